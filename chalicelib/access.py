@@ -1,0 +1,38 @@
+"""Who may do what: each permission once, and the roles that have it."""
+
+# A seller's team
+SELLER_READ = "seller:read"
+SELLER_WRITE = "seller:write"
+KEYS_WRITE = "keys:write"
+LISTINGS_READ = "listings:read"
+LISTINGS_WRITE = "listings:write"
+STOCK_WRITE = "stock:write"
+IMPORTS_WRITE = "imports:write"
+ORDERS_READ = "orders:read"
+PACKAGES_WRITE = "packages:write"
+PAYOUTS_READ = "payouts:read"
+PAYOUTS_WRITE = "payouts:write"
+ACTIVITY_READ = "activity:read"
+# Everyone who is signed in
+ACCOUNT = "account"
+BUY = "buy"
+# The platform
+OPERATE = "operate"
+
+_SHIPPING = {SELLER_READ, LISTINGS_READ, ORDERS_READ, PACKAGES_WRITE, STOCK_WRITE, ACTIVITY_READ}
+_MANAGING = _SHIPPING | {SELLER_WRITE, LISTINGS_WRITE, IMPORTS_WRITE, PAYOUTS_READ}
+
+ROLES: dict[str, frozenset[str]] = {
+    "owner": frozenset(_MANAGING | {PAYOUTS_WRITE, KEYS_WRITE}),
+    "manager": frozenset(_MANAGING),
+    "fulfillment": frozenset(_SHIPPING),
+    "support": frozenset({SELLER_READ, LISTINGS_READ, ORDERS_READ, ACTIVITY_READ}),
+    "finance": frozenset({SELLER_READ, ORDERS_READ, PAYOUTS_READ, PAYOUTS_WRITE, ACTIVITY_READ}),
+    "analyst": frozenset({SELLER_READ, LISTINGS_READ, ORDERS_READ, ACTIVITY_READ}),
+    "buyer": frozenset({ACCOUNT, BUY}),
+    "operator": frozenset({ACCOUNT, OPERATE}),
+}
+KEY_SCOPES = frozenset(
+    {LISTINGS_READ, LISTINGS_WRITE, STOCK_WRITE, IMPORTS_WRITE, ORDERS_READ, PACKAGES_WRITE, ACTIVITY_READ}
+)
+"""What an API key can be given; an owner's money and keys are not among it."""

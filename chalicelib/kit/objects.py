@@ -1,0 +1,91 @@
+"""S3 objects: presigned uploads and downloads, and reading in pieces."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+from pydantic import Field
+
+from chalicelib.kit import aws, settings
+from chalicelib.kit.entity import Value
+
+UPLOAD_VALID_SECONDS = 15 * 60
+DOWNLOAD_VALID_SECONDS = 60 * 60
+PIECE = 1 << 20
+
+
+class Upload(Value):
+    """A presigned POST: send `fields` and then the file as multipart/form-data to `url`."""
+
+    url: str = Field(examples=["https://drop.s3.amazonaws.com/"])
+    fields: dict[str, str] = Field(examples=[{"key": "sel_1/imp_1.csv", "policy": "…"}])
+    max_bytes: int = Field(examples=[10_000_000])
+
+
+class Download(Value):
+    """A presigned GET, valid for an hour."""
+
+    url: str = Field(examples=["https://documents.s3.amazonaws.com/labels/pkg_1.pdf?…"])
+
+
+def _s3() -> Any:
+    return aws.client("s3", signature_version="s3v4")
+
+
+def upload(bucket: str, key: str, max_bytes: int, content_type: str | None = None) -> Upload:
+    """A presigned POST of one object of at most `max_bytes`, valid for 15 minutes."""
+    conditions: list[Any] = [["content-length-range", 1, max_bytes]]
+    fields = {}
+    if content_type:
+        fields = {"Content-Type": content_type}
+        conditions.append(fields)
+    post = _s3().generate_presigned_post(
+        settings.setting(bucket), key, Fields=fields, Conditions=conditions, ExpiresIn=UPLOAD_VALID_SECONDS
+    )
+    return Upload(url=post["url"], fields=post["fields"], max_bytes=max_bytes)
+
+
+def download(bucket: str, key: str, filename: str) -> Download:
+    """A presigned GET that a browser saves as `filename`."""
+    parameters = {
+        "Bucket": settings.setting(bucket),
+        "Key": key,
+        "ResponseContentDisposition": f"attachment; filename*=UTF-8''{quote(filename)}",
+    }
+    url = _s3().generate_presigned_url("get_object", parameters, ExpiresIn=DOWNLOAD_VALID_SECONDS)
+    return Download(url=url)
+
+
+def put(bucket: str, key: str, body: bytes, content_type: str) -> None:
+    _s3().put_object(Bucket=settings.setting(bucket), Key=key, Body=body, ContentType=content_type)
+
+
+def read(bucket: str, key: str, first: int = 0, last: int | None = None) -> bytes:
+    """Bytes `first` to `last` (inclusive) of an object."""
+    span = f"bytes={first}-" if last is None else f"bytes={first}-{last}"
+    answer = _s3().get_object(Bucket=settings.setting(bucket), Key=key, Range=span)
+    body: bytes = answer["Body"].read()
+    return body
+
+
+def size(bucket: str, key: str) -> int:
+    return int(_s3().head_object(Bucket=settings.setting(bucket), Key=key)["ContentLength"])
+
+
+def exists(bucket: str, key: str) -> bool:
+    try:
+        size(bucket, key)
+    except _s3().exceptions.ClientError as error:
+        if error.response["Error"]["Code"] in ("404", "NoSuchKey"):
+            return False
+        raise
+    return True
+
+
+def pieces(bucket: str, key: str, first: int = 0) -> Iterator[bytes]:
+    """An object's bytes from `first` on, a piece at a time."""
+    end = size(bucket, key)
+    while first < end:
+        piece = read(bucket, key, first, min(first + PIECE, end) - 1)
+        first += len(piece)
+        yield piece

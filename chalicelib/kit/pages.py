@@ -1,0 +1,72 @@
+"""Cursor pages. A cursor holds only the sort position of the last item, so it grants nothing."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Iterable
+from heapq import merge
+from itertools import islice
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, Field
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.indexes import Index
+
+from chalicelib.kit.entity import Body
+from chalicelib.kit.problems import FieldProblem, InvalidRequest
+
+T = TypeVar("T")
+MAX_LIMIT = 100
+
+
+class PageQuery(Body):
+    """How much of a list, and from where."""
+
+    limit: int = Field(default=50, ge=1, le=MAX_LIMIT)
+    cursor: str | None = Field(default=None, max_length=600)
+
+    def position(self) -> str | None:
+        """The sort key after which this page starts."""
+        if self.cursor is None:
+            return None
+        try:
+            return urlsafe_b64decode(self.cursor.encode() + b"==").decode()
+        except ValueError:
+            field = FieldProblem(pointer="/cursor", code="cursor.invalid", detail="Use next_cursor as it came.")
+            raise InvalidRequest(fields=[field]) from None
+
+
+class Page(BaseModel, Generic[T]):
+    """One page of a list; `next_cursor` is absent on the last."""
+
+    data: list[T]
+    next_cursor: str | None = None
+
+
+def _cursor(position: str) -> str:
+    return urlsafe_b64encode(position.encode()).decode().rstrip("=")
+
+
+def merged_page(
+    index: Index[Any],
+    sort_key: UnicodeAttribute,
+    keys: Iterable[str],
+    query: PageQuery,
+    *,
+    newest_first: bool = True,
+    read: Callable[[Any], Any] = lambda row: row.current,
+) -> Page[Any]:
+    """One page over a list whose index is spread over several partition keys, in sort-key order."""
+    position, attribute = query.position(), sort_key.attr_name
+    condition = None
+    if position is not None:
+        condition = sort_key < position if newest_first else sort_key > position
+    shards = [
+        index.query(key, condition, limit=query.limit + 1, scan_index_forward=not newest_first) for key in keys
+    ]
+    rows = merge(*shards, key=lambda row: getattr(row, attribute), reverse=newest_first)
+    found = list(islice(rows, query.limit + 1))
+    shown = found[: query.limit]
+    more = len(found) > query.limit
+    return Page(
+        data=[read(row) for row in shown],
+        next_cursor=_cursor(getattr(shown[-1], attribute)) if more else None,
+    )

@@ -1,0 +1,284 @@
+"""A market's rules as dated data: policy, calendar, categories, prohibited items.
+
+The numbers live in data/*.json. Field names end in their unit; money is in the currency's minor units.
+"""
+
+from datetime import date, time
+from typing import Annotated, Literal, Self
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, model_validator
+
+from chalicelib.kit.money import Currency
+
+BasisPoints = Annotated[int, Field(ge=0, le=10_000)]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+
+
+class Frozen(BaseModel):
+    """What is read from the data as it stands there. Built when first read, for a quick cold start."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Section(Frozen):
+    """One group of rules. `source` says where its numbers come from, and what they do not say."""
+
+    source: str = ""
+
+
+class Range(Frozen):
+    """Both ends belong to the range; no `max` means no upper limit."""
+
+    min: NonNegativeInt
+    max: NonNegativeInt | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.max is not None and self.max < self.min:
+            raise ValueError(f"{self.max} is below {self.min}")
+        return self
+
+    def __contains__(self, value: int) -> bool:
+        return self.min <= value and (self.max is None or value <= self.max)
+
+
+class BusinessDay(Section):
+    """Monday to Friday less the holidays. What comes after the cut-off belongs to the next day."""
+
+    zone: str
+    cut_off: time
+
+
+class ShipByRule(Section):
+    """How long a seller has from payment: wall-clock hours, or business days up to the last one's cut-off."""
+
+    count: PositiveInt
+    unit: Literal["hours", "business_days"]
+
+
+class ShipBy(Section):
+    """The ship-by policies of the market by name, and the one in force."""
+
+    in_force: str
+    policies: dict[str, ShipByRule]
+    counted_at: Literal["seller_confirmation", "carrier_scan"]
+    warnings_hours_before: tuple[PositiveInt, ...]
+
+    @model_validator(mode="after")
+    def _names_a_policy(self) -> Self:
+        if self.in_force not in self.policies:
+            raise ValueError(f"{self.in_force} is not one of {sorted(self.policies)}")
+        return self
+
+    @property
+    def rule(self) -> ShipByRule:
+        return self.policies[self.in_force]
+
+
+class HandlingType(Frozen):
+    """How long a seller may take to make or get the goods, and the clocks that follow."""
+
+    handling_days: Range
+    handling_unit: Literal["business_days", "calendar_days"]
+    ship_within_business_days: NonNegativeInt
+    auto_cancel_business_days_after_ship_by: PositiveInt
+    deliver_within_business_days: PositiveInt
+
+
+class Orders(Section):
+    """Clocks of an order with regular handling. The remorse window starts at payment."""
+
+    unpaid_expires_minutes: PositiveInt
+    remorse_minutes: PositiveInt
+    auto_cancel_business_days: PositiveInt
+    deliver_within_business_days: PositiveInt
+    cancellation_answer_hours: PositiveInt
+
+
+class Returns(Section):
+    """Clocks of a return: the window starts at delivery, an answer not given in time approves."""
+
+    window_days: PositiveInt
+    answer_hours: PositiveInt
+    replacement_answer_hours: PositiveInt
+    inspection_hours: PositiveInt
+    refund_within_business_days: PositiveInt
+    buyer_protection_days: PositiveInt
+
+
+class Fees(Section):
+    """What the platform keeps of a sale and of a refund, and what a seller may promise a creator.
+
+    The referral fee goes by the category's fee class and is less for a new seller. A refunded SKU gives its
+    referral fee back less the refund administration fee; a cap of 0 means no such fee.
+    """
+
+    referral_basis_points: dict[str, BasisPoints]
+    new_seller_discount_basis_points: BasisPoints
+    new_seller_days: NonNegativeInt
+    refund_administration_basis_points: BasisPoints
+    refund_administration_cap_cents: NonNegativeInt
+    creator_commission_basis_points: Range
+
+
+class Settlement(Section):
+    """Days from delivery to release, by tier. A new seller is in the introductory tier."""
+
+    tier_days: dict[Literal["introductory", "standard", "accelerated", "fastest"], PositiveInt]
+    introductory_period_days: NonNegativeInt
+
+
+class Payouts(Section):
+    """The intervals a seller may choose, in days, and the least amount that is paid out."""
+
+    interval_days: dict[Literal["weekly", "biweekly"], PositiveInt]
+    minimum_cents: NonNegativeInt
+
+
+class Images(Section):
+    """What an uploaded image must be. A shape is width to height."""
+
+    count: Range
+    types: tuple[str, ...]
+    max_bytes: PositiveInt
+    side_pixels: Range
+    narrowest_shape: tuple[PositiveInt, PositiveInt]
+    widest_shape: tuple[PositiveInt, PositiveInt]
+
+
+class Video(Section):
+    """What an uploaded video must be. A shape is width to height."""
+
+    types: tuple[str, ...]
+    max_bytes: PositiveInt
+    max_seconds: PositiveInt
+    narrowest_shape: tuple[PositiveInt, PositiveInt]
+    widest_shape: tuple[PositiveInt, PositiveInt]
+
+
+class Listings(Section):
+    """What a listing and its SKUs may hold. Lengths are in characters."""
+
+    title_length: Range
+    description_max_length: PositiveInt
+    description_tags: tuple[str, ...]
+    images: Images
+    video: Video
+    skus_max: PositiveInt
+    option_levels_max: PositiveInt
+    option_name_length: Range
+    option_value_length: Range
+    seller_sku_length: Range
+    attribute_value_max_length: PositiveInt
+    price_cents: Range
+    stock: Range
+    package_dimensions_required: bool
+
+
+class Promotions(Section):
+    """What coupons, codes and activities may be."""
+
+    code_length: Range
+    percent_off_basis_points: Range
+    amount_off_min_cents: PositiveInt
+    duration_minutes: Range
+    products: Range
+    title_max_length: PositiveInt
+    new_seller_coupons_cents: NonNegativeInt
+
+
+class Applications(Section):
+    """Papers of a seller's application, and when the law asks for more."""
+
+    review_hours: Range
+    document_types: tuple[str, ...]
+    document_max_bytes: PositiveInt
+    tax_papers_from_sales_cents: PositiveInt
+    verify_yearly_from_sales: PositiveInt
+    verify_yearly_from_sales_cents: PositiveInt
+    publish_contact_from_sales_cents: PositiveInt
+
+
+class Standing(Section):
+    """Thresholds of the rates, the daily limits by probation tier, and the health points.
+
+    No limit for a tier is none at all. `listing_stop_days` says for how many days new listings stop once the
+    health points have fallen to a number.
+    """
+
+    late_dispatch_max_basis_points: BasisPoints
+    on_time_delivery_min_basis_points: BasisPoints
+    valid_tracking_min_basis_points: BasisPoints
+    seller_fault_cancellation_max_basis_points: BasisPoints
+    order_limit_from_late_dispatch_basis_points: BasisPoints
+    violation_days: PositiveInt
+    orders_per_day: dict[Slug, PositiveInt | None]
+    listings_per_day: dict[Slug, PositiveInt | None]
+    health_points: Range
+    health_points_at_start: NonNegativeInt
+    health_points_days: PositiveInt
+    listing_stop_days: dict[NonNegativeInt, PositiveInt]
+    deactivated_at_health_points: NonNegativeInt
+
+
+class Policy(Section):
+    """All rules of one market from `effective_from` until the next version."""
+
+    market: str
+    name: str
+    currency: Currency
+    version: str
+    effective_from: AwareDatetime
+    business_day: BusinessDay
+    ship_by: ShipBy
+    handling_types: dict[Slug, HandlingType]
+    orders: Orders
+    returns: Returns
+    fees: Fees
+    settlement: Settlement
+    payouts: Payouts
+    listings: Listings
+    promotions: Promotions
+    applications: Applications
+    standing: Standing
+
+
+class Calendar(Section):
+    """The market's holidays, by day of the market's zone, for whole years."""
+
+    first_year: int
+    last_year: int
+    holidays: dict[date, str]
+
+
+class Attribute(Frozen):
+    """A fact about the goods. What a buyer chooses among, such as a size, is an option of the listing."""
+
+    name: Slug
+    label: str
+    type: Literal["text", "number", "boolean", "choice", "choices"]
+    values: tuple[str, ...] = ()
+    unit: str = ""
+    required: bool = False
+
+
+class Category(Frozen):
+    """A leaf of the three-level tree. `fee_class` names a rate in the policy's referral fee.
+
+    A restricted category needs an operator's approval, given on the `evidence` the seller sends.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+){2}$", examples=["apparel.womens.dresses"])]
+    path: tuple[str, str, str]
+    fee_class: Slug = "standard"
+    restricted: bool = False
+    evidence: tuple[str, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+
+
+class ProhibitedItem(Frozen):
+    """Goods that may not be sold. `words` are found as whole words, in any case."""
+
+    rule: Annotated[str, Field(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$", examples=["weapons.firearms"])]
+    title: str
+    words: Annotated[tuple[str, ...], Field(min_length=1)]

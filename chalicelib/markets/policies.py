@@ -1,0 +1,115 @@
+"""Reads a market's data files, each once and only when asked for.
+
+A market is known by its upper-case country code, and is the file data/<code>.json.
+"""
+
+import json
+from bisect import bisect_right
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from chalicelib.markets.errors import NoPolicyYet, UnknownCategory, UnknownMarket
+from chalicelib.markets.models import Calendar, Category, Policy, ProhibitedItem
+
+DATA = Path(__file__).parent / "data"
+
+
+@cache
+def markets() -> frozenset[str]:
+    """The codes of the markets there is data for."""
+    return frozenset(file.stem.upper() for file in DATA.glob("*.json") if "_" not in file.stem)
+
+
+def policy_at(market: str, instant: datetime) -> Policy:
+    """The policy in force at an aware instant; a version holds from its first instant on.
+
+    Refuses an unknown market, and an instant before the market's first policy.
+    """
+    history = policies(market)
+    version = bisect_right(history, instant, key=lambda policy: policy.effective_from)
+    if version == 0:
+        raise NoPolicyYet(f"The first policy of {market} is of {history[0].effective_from:%Y-%m-%d}.")
+    return history[version - 1]
+
+
+@cache
+def policies(market: str) -> tuple[Policy, ...]:
+    """Every version of the market's policy, oldest first. A later version states only what changed."""
+    data = _read(market, "")
+    document = data["first"] | {fact: data[fact] for fact in ("market", "name", "currency")}
+    history = [Policy.model_validate(document)]
+    for change in data["changes"]:
+        document = _changed(document, change)
+        history.append(Policy.model_validate(document))
+    return tuple(history)
+
+
+@cache
+def calendar(market: str) -> Calendar:
+    """The market's holidays."""
+    return Calendar.model_validate(_read(market, "_holidays"))
+
+
+def category(market: str, category_id: str) -> Category:
+    """The leaf with this id; refuses an unknown id and one that is not a leaf."""
+    try:
+        return _categories(market)[category_id]
+    except KeyError:
+        raise UnknownCategory(f"{category_id} is not a leaf of the category tree of {market}.") from None
+
+
+def categories(market: str) -> tuple[Category, ...]:
+    """The leaves of the market's tree, in the order of the tree."""
+    return tuple(_categories(market).values())
+
+
+@cache
+def prohibited_items(market: str) -> tuple[ProhibitedItem, ...]:
+    """What may not be sold in the market."""
+    return tuple(ProhibitedItem.model_validate(item) for item in _read(market, "_prohibited")["items"])
+
+
+@cache
+def _categories(market: str) -> dict[str, Category]:
+    data = _read(market, "_categories")
+    leaves = (_leaf(path, data["attributes"]) for path in _paths(data["tree"]))
+    return {leaf.id: leaf for leaf in leaves}
+
+
+def _paths(tree: dict[str, Any]) -> list[tuple[tuple[str, dict[str, Any]], ...]]:
+    return [
+        (department, group, leaf)
+        for department in tree.items()
+        for group in department[1]["children"].items()
+        for leaf in group[1]["children"].items()
+    ]
+
+
+def _leaf(path: tuple[tuple[str, dict[str, Any]], ...], attributes: dict[str, Any]) -> Category:
+    fields = dict(path[-1][1])
+    del fields["name"]
+    fields["attributes"] = [
+        attributes[name] | {"name": name, "required": need == "required"}
+        for need in ("required", "optional")
+        for name in fields.pop(need, [])
+    ]
+    fields["id"] = ".".join(slug for slug, _ in path)
+    fields["path"] = [node["name"] for _, node in path]
+    return Category.model_validate(fields)
+
+
+def _changed(document: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
+    """The document with a merge patch applied: objects merge, anything else replaces."""
+    return document | {
+        name: _changed(document[name], value) if isinstance(value, dict) else value
+        for name, value in change.items()
+    }
+
+
+def _read(market: str, kind: str) -> dict[str, Any]:
+    if market not in markets():
+        raise UnknownMarket(f"There is no market {market}.")
+    data: dict[str, Any] = json.loads((DATA / f"{market.lower()}{kind}.json").read_text(encoding="utf-8"))
+    return data

@@ -1,0 +1,111 @@
+"""Clocks and fees by the market's policy. Instants are aware and answered in UTC; money is in cents.
+
+The one rounding, half up at the cent, is `kit.money.part_of`.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+from chalicelib.kit.money import part_of
+from chalicelib.markets.errors import CalendarEnded
+from chalicelib.markets.models import Calendar, Category, Policy, ProhibitedItem
+
+SATURDAY = 5
+
+
+class FeeRate(NamedTuple):
+    """A referral fee rate with the rule and the policy version it came from."""
+
+    basis_points: int
+    rule: str
+    version: str
+
+
+def is_business_day(calendar: Calendar, day: date) -> bool:
+    """Monday to Friday and no holiday. Refuses a day the calendar does not reach."""
+    if not calendar.first_year <= day.year <= calendar.last_year:
+        raise CalendarEnded(f"The calendar holds {calendar.first_year} to {calendar.last_year}, not {day}.")
+    return day.weekday() < SATURDAY and day not in calendar.holidays
+
+
+def add_business_days(calendar: Calendar, start: datetime, days: int, cut_off: time, zone: str) -> datetime:
+    """The cut-off of the business day that comes `days` after the start's day, in the zone.
+
+    A start after the cut-off belongs to the next day. The start's own day never counts, business day or not.
+    """
+    local = _utc(start).astimezone(ZoneInfo(zone))
+    day = local.date() + timedelta(days=local.time() > cut_off)
+    while days > 0:
+        day += timedelta(days=1)
+        days -= is_business_day(calendar, day)
+    return datetime.combine(day, cut_off, ZoneInfo(zone)).astimezone(UTC)
+
+
+def ship_by(policy: Policy, calendar: Calendar, paid_at: datetime) -> datetime:
+    """When a paid order must have been shipped, by the ship-by policy in force."""
+    rule = policy.ship_by.rule
+    if rule.unit == "hours":
+        return _utc(paid_at) + timedelta(hours=rule.count)
+    return _after_business_days(policy, calendar, paid_at, rule.count)
+
+
+def auto_cancel_at(policy: Policy, calendar: Calendar, ordered_at: datetime) -> datetime:
+    """When an order that was not shipped is cancelled by the system."""
+    return _after_business_days(policy, calendar, ordered_at, policy.orders.auto_cancel_business_days)
+
+
+def settlement_tier(
+    policy: Policy, delivered_at: datetime, seller_since: datetime
+) -> Literal["introductory", "standard"]:
+    """The introductory tier for what is delivered in a seller's first period, the standard tier after it."""
+    period = timedelta(days=policy.settlement.introductory_period_days)
+    return "introductory" if _utc(delivered_at) < _utc(seller_since) + period else "standard"
+
+
+def settles_at(policy: Policy, delivered_at: datetime, seller_since: datetime) -> datetime:
+    """When a delivered order's money is released. A day is 24 hours."""
+    tier = settlement_tier(policy, delivered_at, seller_since)
+    return _utc(delivered_at) + timedelta(days=policy.settlement.tier_days[tier])
+
+
+def referral_fee_rate(policy: Policy, category: Category, ordered_at: datetime, seller_since: datetime) -> FeeRate:
+    """The rate of the category's fee class, less the discount in a new seller's first days."""
+    fees = policy.fees
+    rate = fees.referral_basis_points[category.fee_class]
+    rule = f"referral.{category.fee_class}"
+    if _utc(ordered_at) < _utc(seller_since) + timedelta(days=fees.new_seller_days):
+        rate -= part_of(rate, fees.new_seller_discount_basis_points)
+        rule += ".new_seller"
+    return FeeRate(rate, rule, policy.version)
+
+
+def referral_fee(rate: FeeRate, *, customer_payment: int, platform_discount: int = 0, tax: int = 0) -> int:
+    """The platform's share of a sale, of what the buyer and the platform pay without tax."""
+    return part_of(customer_payment + platform_discount - tax, rate.basis_points)
+
+
+def refund_administration_fee(policy: Policy, refunded_referral_fee: int) -> int:
+    """What the platform keeps of one refunded SKU's referral fee, up to the cap."""
+    fees = policy.fees
+    share = part_of(refunded_referral_fee, fees.refund_administration_basis_points)
+    return min(share, fees.refund_administration_cap_cents)
+
+
+def prohibited_in(items: Iterable[ProhibitedItem], text: str) -> list[ProhibitedItem]:
+    """The prohibited items a text speaks of."""
+    words = " ".join(["", *re.findall(r"\w+", text.lower()), ""])
+    return [item for item in items if any(f" {phrase} " in words for phrase in item.words)]
+
+
+def _after_business_days(policy: Policy, calendar: Calendar, start: datetime, days: int) -> datetime:
+    day = policy.business_day
+    return add_business_days(calendar, start, days, day.cut_off, day.zone)
+
+
+def _utc(instant: datetime) -> datetime:
+    if instant.tzinfo is None:
+        raise ValueError(f"{instant} names no time zone")
+    return instant.astimezone(UTC)

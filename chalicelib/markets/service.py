@@ -1,0 +1,81 @@
+"""The use cases of markets, and the market's rules with its data filled in."""
+
+from datetime import datetime
+
+from chalicelib.kit.work import Work
+from chalicelib.markets import policies, rules, store
+from chalicelib.markets.errors import MarketClosed
+from chalicelib.markets.events import MarketOpened
+from chalicelib.markets.models import Category, Policy
+from chalicelib.markets.rules import FeeRate
+from chalicelib.markets.store import Market
+
+
+def open_market(work: Work, code: str) -> Market:
+    """Open a market there is policy for; opening it again changes nothing. Raises UnknownMarket."""
+    found = store.find(code)
+    if found is not None:
+        return found
+    currency = policies.policy_at(code, work.now).currency
+    work.emit(MarketOpened(market=code))
+    return store.save(work, Market(market=code, currency=currency, opened_at=work.now))
+
+
+def opened(code: str) -> Market:
+    """A market that is open. Raises MarketClosed."""
+    market = store.find(code)
+    if market is None:
+        raise MarketClosed(f"The market {code} is not open.")
+    return market
+
+
+def policy(market: str, at: datetime) -> Policy:
+    """The policy in force at an instant."""
+    return policies.policy_at(market, at)
+
+
+def category(market: str, category_id: str) -> Category:
+    """A leaf of the market's category tree. Raises UnknownCategory."""
+    return policies.category(market, category_id)
+
+
+def categories(market: str) -> tuple[Category, ...]:
+    """Every leaf of the market's category tree."""
+    return policies.categories(market)
+
+
+def prohibited_in(market: str, text: str) -> list[str]:
+    """The names of the rules that forbid what a text speaks of."""
+    return [item.rule for item in rules.prohibited_in(policies.prohibited_items(market), text)]
+
+
+def ship_by(market: str, ordered_at: datetime, paid_at: datetime) -> datetime:
+    """When a paid order must be shipped, by the policy of the day it was placed."""
+    return rules.ship_by(policy(market, ordered_at), policies.calendar(market), paid_at)
+
+
+def auto_cancel_at(market: str, ordered_at: datetime) -> datetime:
+    """When an order that was not shipped is cancelled, by the policy of its day."""
+    return rules.auto_cancel_at(policy(market, ordered_at), policies.calendar(market), ordered_at)
+
+
+def settles_at(market: str, ordered_at: datetime, delivered_at: datetime, seller_since: datetime) -> datetime:
+    """When a delivered order's money is released, by the policy of the day it was placed."""
+    return rules.settles_at(policy(market, ordered_at), delivered_at, seller_since)
+
+
+def referral_fee(
+    market: str,
+    category_id: str,
+    ordered_at: datetime,
+    seller_since: datetime,
+    *,
+    customer_payment: int,
+    platform_discount: int = 0,
+    tax: int = 0,
+) -> tuple[int, FeeRate]:
+    """The platform's share of a sale in cents, and the rate with the rule it came from."""
+    leaf = category(market, category_id)
+    rate = rules.referral_fee_rate(policy(market, ordered_at), leaf, ordered_at, seller_since)
+    fee = rules.referral_fee(rate, customer_payment=customer_payment, platform_discount=platform_discount, tax=tax)
+    return fee, rate

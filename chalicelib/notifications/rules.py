@@ -1,0 +1,21 @@
+"""What each event means to a seller, in words; one line an event."""
+
+from collections.abc import Callable
+from typing import Any
+
+from chalicelib.kit.events import Event
+from chalicelib.orders.events import OrderCancelled, OrderLate, OrderPaid, PaymentDeclined
+from chalicelib.sellers.events import ApplicationApproved, ApplicationRejected
+
+TEXTS: dict[type[Event], Callable[[Any], str]] = {
+    ApplicationApproved: lambda e: "Your application is approved. You can sell now.",
+    ApplicationRejected: lambda e: f"Your application was sent back: {e.reason} Mend it and submit again.",
+    OrderPaid: lambda e: f"New order {e.order_id}. Ship it by {_when(e.ship_by)}.",
+    OrderLate: lambda e: f"Order {e.order_id} was not shipped by {_when(e.ship_by)}. Ship it today.",
+    OrderCancelled: lambda e: f"Order {e.order_id} was cancelled by the {e.by}: {e.reason}.",
+    PaymentDeclined: lambda e: f"The payment of order {e.order_id} was declined; the buyer can try again.",
+}
+
+
+def _when(instant: Any) -> str:
+    return f"{instant:%Y-%m-%d %H:%M} UTC"

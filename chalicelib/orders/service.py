@@ -1,0 +1,267 @@
+"""The use cases of orders."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
+
+from chalicelib.catalog import service as catalog
+from chalicelib.inventory import service as inventory
+from chalicelib.kit.ids import new_id
+from chalicelib.kit.pages import Page, PageQuery
+from chalicelib.kit.problems import NotFound
+from chalicelib.kit.work import Work
+from chalicelib.markets import service as markets
+from chalicelib.orders import payments, rules, store
+from chalicelib.orders.errors import NotForSale
+from chalicelib.orders.events import (
+    OrderCancelled,
+    OrderDelivered,
+    OrderInTransit,
+    OrderLate,
+    OrderPaid,
+    OrderPlaced,
+    OrderRefunded,
+    OrderShipped,
+    PaymentDeclined,
+)
+from chalicelib.orders.models import (
+    CartLine,
+    Checkout,
+    Deadlines,
+    NewCheckout,
+    Order,
+    OrderLine,
+    OrderStatus,
+    Payment,
+)
+from chalicelib.orders.rules import BUYER, CARRIER, ORDER, SELLER, SYSTEM
+
+QUEUE = "orders"
+
+
+def place(work: Work, buyer_id: str, cart: NewCheckout) -> Checkout:
+    """A cart becomes one unpaid order per seller, its stock set aside, all in one transaction.
+
+    Prices are the listings' of this moment. Raises NotForSale; OutOfStock on commit.
+    """
+    checkout_id = new_id("chk", work.now)
+    by_seller: dict[str, list[OrderLine]] = defaultdict(list)
+    for cart_line, line in zip(cart.lines, _priced(cart.lines), strict=True):
+        by_seller[cart_line.seller_id].append(line)
+    orders = [
+        _place_with(work, checkout_id, buyer_id, seller_id, lines, cart) for seller_id, lines in by_seller.items()
+    ]
+    return Checkout(checkout_id=checkout_id, orders=[seen_by(BUYER, order) for order in orders])
+
+
+def _place_with(
+    work: Work, checkout_id: str, buyer_id: str, seller_id: str, lines: list[OrderLine], cart: NewCheckout
+) -> Order:
+    policy = markets.policy("US", work.now)
+    pay_by = work.now + timedelta(minutes=policy.orders.unpaid_expires_minutes)
+    order = Order(
+        order_id=new_id("ord", work.now),
+        checkout_id=checkout_id,
+        seller_id=seller_id,
+        buyer_id=buyer_id,
+        policy_version=policy.version,
+        status=OrderStatus.UNPAID,
+        lines=lines,
+        amounts=rules.amounts_of(lines),
+        ship_to=cart.ship_to,
+        payment=Payment(method=cart.payment_method),
+        deadlines=Deadlines(pay_by=pay_by),
+        placed_at=work.now,
+    )
+    inventory.reserve(work, seller_id, order.quantities())
+    work.start_clock(QUEUE, "unpaid_expiry", order.order_id, pay_by)
+    work.emit(OrderPlaced(seller_id=seller_id, order_id=order.order_id, buyer_id=buyer_id))
+    return store.save(work, order)
+
+
+def _priced(cart: Sequence[CartLine]) -> list[OrderLine]:
+    """The cart's lines at today's prices. Raises NotForSale with the line's place."""
+    listings = catalog.live_listings({(line.seller_id, line.listing_id) for line in cart})
+    priced = []
+    for place, line in enumerate(cart):
+        listing = listings.get(line.listing_id)
+        sku = listing.sku(line.sku_id) if listing else None
+        if listing is None or sku is None:
+            raise NotForSale(f"Line {place + 1} is not for sale; take it out of the cart.", line=place)
+        priced.append(
+            OrderLine(
+                listing_id=listing.listing_id,
+                sku_id=sku.sku_id,
+                seller_sku=sku.seller_sku,
+                title=listing.title,
+                category=listing.category,
+                unit_price=sku.price,
+                quantity=line.quantity,
+                weight_grams=sku.weight_grams,
+            )
+        )
+    return priced
+
+
+def take_payment(work: Work, event: OrderPlaced) -> None:
+    """Capture what a placed order costs."""
+    _capture(work, store.load(event.order_id))
+
+
+def pay(work: Work, buyer_id: str, order_id: str, payment_method: str) -> Order:
+    """Try again with another payment method while the order waits for payment. Raises NotFound, NotPossible."""
+    order = bought(buyer_id, order_id)
+    ORDER.move(order, "pay", SYSTEM)
+    order = order.with_(payment=Payment(method=payment_method))
+    return seen_by(BUYER, _capture(work, order))
+
+
+def _capture(work: Work, order: Order) -> Order:
+    """Money first, then the order: a capture that comes too late is given back."""
+    if not ORDER.allows("pay", order.status, SYSTEM):
+        if order.status is OrderStatus.CANCELLED and not order.paid:
+            payments.provider.refund(order.order_id, order.amounts.total)
+        return order
+    try:
+        capture_id = payments.provider.capture(order.order_id, order.amounts.total, order.payment.method)
+    except payments.Declined as declined:
+        return _decline(work, order, declined.reason)
+    return _mark_paid(work, order, capture_id)
+
+
+def _decline(work: Work, order: Order, reason: str) -> Order:
+    work.emit(PaymentDeclined(seller_id=order.seller_id, order_id=order.order_id, reason=reason))
+    payment = order.payment.model_copy(update={"failure": reason})
+    return store.save(work, order.with_(payment=payment))
+
+
+def _mark_paid(work: Work, order: Order, capture_id: str) -> Order:
+    ship_by = markets.ship_by(order.market, order.placed_at, paid_at=work.now)
+    auto_cancel_at = markets.auto_cancel_at(order.market, order.placed_at)
+    paid = ORDER.move(
+        order,
+        "pay",
+        SYSTEM,
+        paid_at=work.now,
+        payment=order.payment.model_copy(update={"capture_id": capture_id, "failure": None}),
+        deadlines=order.deadlines.model_copy(update={"ship_by": ship_by, "auto_cancel_at": auto_cancel_at}),
+    )
+    work.emit(OrderPaid(seller_id=order.seller_id, order_id=order.order_id, ship_by=ship_by))
+    return store.save(work, paid)
+
+
+def expire(work: Work, order_id: str) -> None:
+    """The time to pay has run out."""
+    order = store.load(order_id)
+    if order.status is OrderStatus.UNPAID:
+        _cancel(work, order, SYSTEM, "unpaid_timeout")
+
+
+def cancel_purchase(work: Work, buyer_id: str, order_id: str, reason: str) -> Order:
+    """The buyer cancels before shipment. Raises NotFound, NotPossible."""
+    return seen_by(BUYER, _cancel(work, bought(buyer_id, order_id), BUYER, reason))
+
+
+def cancel(work: Work, order_id: str, by: str, reason: str) -> Order:
+    """Cancel before shipment: the stock comes back, and what was paid is refunded. Raises NotPossible."""
+    return _cancel(work, store.load(order_id), by, reason)
+
+
+def _cancel(work: Work, order: Order, by: str, reason: str) -> Order:
+    cancelled = ORDER.move(order, "cancel", by, cancelled_at=work.now, cancelled_by=by, cancel_reason=reason)
+    inventory.release(work, order.seller_id, order.quantities())
+    work.emit(
+        OrderCancelled(
+            seller_id=order.seller_id,
+            order_id=order.order_id,
+            reason=reason,
+            by=by,
+            refund_due=order.paid,
+        )
+    )
+    return store.save(work, cancelled)
+
+
+def refund(work: Work, event: OrderCancelled) -> None:
+    """Send back what was paid for a cancelled order, once."""
+    order = store.load(event.order_id)
+    if not event.refund_due or order.payment.refund_id:
+        return
+    refund_id = payments.provider.refund(order.order_id, order.amounts.total)
+    payment = order.payment.model_copy(update={"refund_id": refund_id})
+    work.emit(OrderRefunded(seller_id=order.seller_id, order_id=order.order_id, refund_id=refund_id))
+    store.save(work, order.with_(payment=payment))
+
+
+def mark_late(work: Work, order_id: str) -> None:
+    """The ship-by time has run out on an order not yet shipped; marks it once."""
+    order = store.load(order_id)
+    if order.late or not ORDER.allows("mark_late", order.status, SYSTEM):
+        return
+    assert order.deadlines.ship_by is not None
+    work.emit(OrderLate(seller_id=order.seller_id, order_id=order_id, ship_by=order.deadlines.ship_by))
+    store.save(work, ORDER.move(order, "mark_late", SYSTEM, late=True))
+
+
+def ship(work: Work, order_id: str) -> Order:
+    """The seller has handed the parcel over. Raises NotPossible."""
+    order = store.load(order_id)
+    shipped = ORDER.move(order, "ship", SELLER, shipped_at=work.now)
+    inventory.take(work, order.seller_id, order.quantities())
+    work.emit(OrderShipped(seller_id=order.seller_id, order_id=order_id))
+    return store.save(work, shipped)
+
+
+def collect(work: Work, order_id: str) -> None:
+    """The carrier has scanned the parcel; later or repeated scans change nothing."""
+    order = store.load(order_id)
+    if ORDER.allows("collect", order.status, CARRIER):
+        work.emit(OrderInTransit(seller_id=order.seller_id, order_id=order_id))
+        store.save(work, ORDER.move(order, "collect", CARRIER))
+
+
+def deliver(work: Work, order_id: str) -> None:
+    """The carrier has delivered the parcel; a repeat changes nothing."""
+    order = store.load(order_id)
+    if ORDER.allows("deliver", order.status, CARRIER):
+        event = OrderDelivered(seller_id=order.seller_id, order_id=order_id, delivered_at=work.now)
+        work.emit(event)
+        store.save(work, ORDER.move(order, "deliver", CARRIER, delivered_at=work.now))
+
+
+def get(order_id: str) -> Order:
+    """An order, for a capability that acts on it. Raises NotFound."""
+    return store.load(order_id)
+
+
+def sold(seller_id: str, order_id: str) -> Order:
+    """A seller's order. Raises NotFound for another's."""
+    order = store.load(order_id)
+    if order.seller_id != seller_id:
+        raise NotFound
+    return order
+
+
+def bought(buyer_id: str, order_id: str) -> Order:
+    """A buyer's order. Raises NotFound for another's."""
+    order = store.load(order_id)
+    if order.buyer_id != buyer_id:
+        raise NotFound
+    return order
+
+
+def seen_by(role: str, order: Order) -> Order:
+    """The order with the actions that are possible for this role now."""
+    return order.with_(possible_actions=ORDER.possible(order.status, role))
+
+
+def sales(seller_id: str, status: str | None, query: PageQuery) -> Page[Order]:
+    """A seller's orders: newest first, or of one status by ship-by time."""
+    page = store.of_seller(seller_id, status, query)
+    return page.model_copy(update={"data": [seen_by(SELLER, order) for order in page.data]})
+
+
+def purchases(buyer_id: str, query: PageQuery) -> Page[Order]:
+    """A buyer's orders, newest first."""
+    page = store.of_buyer(buyer_id, query)
+    return page.model_copy(update={"data": [seen_by(BUYER, order) for order in page.data]})

@@ -1,0 +1,147 @@
+"""What a seller is. Tax ids and account numbers are not here: they are sealed and kept apart."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, Secret
+from stdnum.exceptions import ValidationError as InvalidNumber
+from stdnum.us import rtn
+
+from chalicelib.kit.entity import Body, Entity, Value
+
+AccountNumber = Annotated[str, Field(pattern=r"^\d{4,17}$")]
+TaxId = Annotated[str, Field(pattern=r"^\d{3}-?\d{2}-?\d{4}$|^\d{2}-?\d{7}$")]
+"""A social security number or an employer identification number."""
+MAX_DOCUMENT_BYTES = 10_000_000
+
+
+def _valid_routing_number(text: str) -> str:
+    try:
+        return str(rtn.validate(text))
+    except InvalidNumber:
+        raise ValueError("not an ABA routing number: its check digit does not fit") from None
+
+
+RoutingNumber = Annotated[str, AfterValidator(_valid_routing_number), Field(examples=["011000015"])]
+
+
+class SellerStatus(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    ACTIVE = "active"
+    REJECTED = "rejected"
+
+
+class BusinessType(StrEnum):
+    INDIVIDUAL = "individual"
+    BUSINESS = "business"
+
+
+class DocumentKind(StrEnum):
+    PHOTO_ID = "photo_id"
+    PROOF_OF_ADDRESS = "proof_of_address"
+    BUSINESS_LICENSE = "business_license"
+    EIN_LETTER = "ein_letter"
+    ARTICLES_OF_INCORPORATION = "articles_of_incorporation"
+
+
+class ShipFrom(Value):
+    """Where the seller's parcels start."""
+
+    name: str = Field(min_length=1, max_length=60, examples=["Blue Mug Co"])
+    line1: str = Field(min_length=1, max_length=80, examples=["200 Main St"])
+    line2: str | None = Field(default=None, max_length=80)
+    city: str = Field(min_length=1, max_length=50, examples=["Austin"])
+    state: str = Field(pattern=r"^[A-Z]{2}$", examples=["TX"])
+    postal_code: str = Field(pattern=r"^\d{5}(-\d{4})?$", examples=["78701"])
+    country: Literal["US"] = "US"
+
+
+class NewBankAccount(Body):
+    """Where the seller is paid. The number is sealed at once and never shown again."""
+
+    routing_number: RoutingNumber
+    account_number: Secret[AccountNumber] = Field(examples=["000123456789"])
+
+
+class BankAccount(Value):
+    """An opened bank account; exists only on its way to the bank."""
+
+    routing_number: str
+    account_number: Secret[str]
+
+    @property
+    def last4(self) -> str:
+        return self.account_number.get_secret_value()[-4:]
+
+
+class Application(Body):
+    """What someone tells who wants to sell."""
+
+    market: str = Field(pattern=r"^[A-Z]{2}$", examples=["US"])
+    business_type: BusinessType
+    shop_name: str = Field(min_length=2, max_length=60, examples=["Blue Mug Co"])
+    legal_name: str = Field(min_length=2, max_length=120, examples=["Dana Seller"])
+    contact_email: str = Field(
+        pattern=r"^[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+$", max_length=254, examples=["dana@example.com"]
+    )
+    contact_phone: str = Field(pattern=r"^\+\d{8,15}$", examples=["+15125550100"])
+    ship_from: ShipFrom
+    tax_id: Secret[TaxId] = Field(examples=["123-45-6789"])
+    bank_account: NewBankAccount
+
+
+class Seller(Entity):
+    """A seller and where the application stands."""
+
+    seller_id: str = Field(examples=["sel_01k0000000000000000000000"])
+    status: SellerStatus
+    market: str = Field(examples=["US"])
+    business_type: BusinessType
+    shop_name: str
+    legal_name: str
+    contact_email: str
+    contact_phone: str
+    ship_from: ShipFrom
+    bank_last4: str = Field(examples=["6789"])
+    documents: dict[DocumentKind, str] = Field(default_factory=dict)
+    applied_at: datetime
+    submitted_at: datetime | None = None
+    active_since: datetime | None = None
+    rejection_reason: str | None = None
+    possible_actions: list[str] = Field(default_factory=list, examples=[["submit"]])
+
+
+class NewDocument(Body):
+    kind: DocumentKind
+    content_type: Literal["image/jpeg", "image/png", "application/pdf"]
+
+
+class Rejection(Body):
+    reason: str = Field(min_length=3, max_length=500, examples=["The photo of the ID cannot be read."])
+
+
+class Member(Entity):
+    """Someone who works for a seller, in a role of access.ROLES."""
+
+    user_id: str
+    seller_id: str
+    role: str = Field(examples=["owner"])
+
+
+class NewApiKey(Body):
+    name: str = Field(min_length=1, max_length=60, examples=["warehouse sync"])
+    scopes: list[str] = Field(min_length=1, max_length=20, examples=[["stock:write"]])
+
+
+class ApiKey(Entity):
+    """A machine's key. `secret` is present only in the answer that creates it."""
+
+    key_id: str = Field(examples=["key_01k0000000000000000000000"])
+    seller_id: str
+    name: str
+    scopes: list[str]
+    created_at: datetime
+    revoked_at: datetime | None = None
+    secret: str | None = Field(default=None, examples=["sck_key_01k0000000000000000000000_Zx…"])

@@ -1,0 +1,128 @@
+"""The use cases of sellers: applying, being reviewed, and what others need to know of a seller."""
+
+from pydantic import Secret
+
+from chalicelib.kit import objects, secrets
+from chalicelib.kit.ids import new_id
+from chalicelib.kit.objects import Upload
+from chalicelib.kit.pages import Page, PageQuery
+from chalicelib.kit.work import Work
+from chalicelib.markets import service as markets
+from chalicelib.sellers import rules, store
+from chalicelib.sellers.errors import DocumentsMissing, NotActive
+from chalicelib.sellers.events import (
+    ApplicationApproved,
+    ApplicationRejected,
+    ApplicationSubmitted,
+    DocumentRequested,
+    SellerApplied,
+)
+from chalicelib.sellers.models import (
+    MAX_DOCUMENT_BYTES,
+    Application,
+    BankAccount,
+    DocumentKind,
+    Member,
+    NewDocument,
+    Seller,
+    SellerStatus,
+)
+from chalicelib.sellers.rules import APPLICATION, OPERATOR, SELLER
+
+BUCKET = "DOCUMENTS_BUCKET"
+
+
+def apply(work: Work, user_id: str, application: Application) -> Seller:
+    """Begin an application; the applicant becomes the seller's owner.
+
+    Tax id and account number are sealed before anything is written. Raises MarketClosed, AlreadyApplied.
+    """
+    markets.opened(application.market)
+    seller_id = new_id("sel", work.now)
+    account = application.bank_account
+    store.seal(
+        work,
+        seller_id,
+        tax_id=secrets.seal(application.tax_id.get_secret_value(), seller_id),
+        routing_number=account.routing_number,
+        account_number=secrets.seal(account.account_number.get_secret_value(), seller_id),
+    )
+    seller = Seller(
+        seller_id=seller_id,
+        status=SellerStatus.DRAFT,
+        bank_last4=account.account_number.get_secret_value()[-4:],
+        applied_at=work.now,
+        **application.model_dump(exclude={"tax_id", "bank_account"}),
+    )
+    store.add_member(work, Member(user_id=user_id, seller_id=seller_id, role="owner"))
+    work.emit(SellerApplied(seller_id=seller_id))
+    return seen_by(SELLER, store.save(work, seller))
+
+
+def request_document(work: Work, seller_id: str, document: NewDocument) -> Upload:
+    """An upload for an identity document, at most 10 MB, JPEG, PNG or PDF. A second one replaces the first."""
+    seller = store.load(seller_id)
+    key = _document_key(seller_id, document.kind)
+    store.save(work, seller.with_(documents=seller.documents | {document.kind: key}))
+    work.emit(DocumentRequested(seller_id=seller_id, kind=document.kind.value))
+    return objects.upload(BUCKET, key, MAX_DOCUMENT_BYTES, document.content_type)
+
+
+def _document_key(seller_id: str, kind: DocumentKind) -> str:
+    return f"identity/{seller_id}/{kind}"
+
+
+def submit(work: Work, seller_id: str) -> Seller:
+    """Hand the application in for review. Raises DocumentsMissing, NotPossible."""
+    seller = store.load(seller_id)
+    submitted = APPLICATION.move(seller, "submit", SELLER, submitted_at=work.now, rejection_reason=None)
+    arrived = [kind for kind, key in seller.documents.items() if objects.exists(BUCKET, key)]
+    missing = rules.missing_documents(seller.business_type, arrived)
+    if missing:
+        raise DocumentsMissing(f"Upload these first: {', '.join(missing)}.", missing=missing)
+    work.emit(ApplicationSubmitted(seller_id=seller_id))
+    return seen_by(SELLER, store.save(work, submitted))
+
+
+def approve(work: Work, seller_id: str) -> Seller:
+    """An operator lets the seller sell. Raises NotFound, NotPossible."""
+    approved = APPLICATION.move(store.load(seller_id), "approve", OPERATOR, active_since=work.now)
+    work.emit(ApplicationApproved(seller_id=seller_id))
+    return store.save(work, approved)
+
+
+def reject(work: Work, seller_id: str, reason: str) -> Seller:
+    """An operator sends the application back with a reason. Raises NotFound, NotPossible."""
+    rejected = APPLICATION.move(store.load(seller_id), "reject", OPERATOR, rejection_reason=reason)
+    work.emit(ApplicationRejected(seller_id=seller_id, reason=reason))
+    return store.save(work, rejected)
+
+
+def applications(status: SellerStatus, query: PageQuery) -> Page[Seller]:
+    """Sellers in a status, the longest waiting first."""
+    page = store.in_status(status.value, query)
+    return page.model_copy(update={"data": [seen_by(OPERATOR, seller) for seller in page.data]})
+
+
+def get(seller_id: str) -> Seller:
+    """One seller. Raises NotFound."""
+    return store.load(seller_id)
+
+
+def seen_by(role: str, seller: Seller) -> Seller:
+    return seller.with_(possible_actions=APPLICATION.possible(seller.status, role))
+
+
+def active(seller_id: str) -> Seller:
+    """A seller who may sell. Raises NotActive."""
+    seller = store.load(seller_id)
+    if seller.status is not SellerStatus.ACTIVE:
+        raise NotActive(f"The application is {seller.status}; selling starts when it is approved.")
+    return seller
+
+
+def bank_account(seller_id: str) -> BankAccount:
+    """The seller's bank account, opened; only for the bank port."""
+    sealed = store.sealed(seller_id)
+    number = secrets.open_sealed(sealed.account_number, seller_id)
+    return BankAccount(routing_number=sealed.routing_number, account_number=Secret(number))

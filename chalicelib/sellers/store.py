@@ -1,0 +1,139 @@
+"""Sellers in DynamoDB.
+
+| access pattern | index | key |
+|---|---|---|
+| one seller | table | pk = seller id |
+| what is sealed of a seller | table | pk = seller id # sealed |
+| whom a person works for | table | pk = user # sub |
+| an API key presented | table | pk = key # key id |
+| sellers in a status, oldest application first | by_status | status, pk |
+| a seller's API keys | by_seller | seller_id, pk |
+"""
+
+from typing import Any
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+
+from chalicelib.kit import settings
+from chalicelib.kit.pages import Page, PageQuery, merged_page
+from chalicelib.kit.problems import NotFound
+from chalicelib.kit.rows import EntityAttribute, EntityRow, Row
+from chalicelib.kit.work import Work
+from chalicelib.sellers.errors import AlreadyApplied
+from chalicelib.sellers.models import ApiKey, Member, Seller
+
+
+class ByStatus(GlobalSecondaryIndex[Any]):
+    class Meta:
+        index_name = "by_status"
+        projection = AllProjection()
+
+    status = UnicodeAttribute(hash_key=True)
+    pk = UnicodeAttribute(range_key=True)
+
+
+class BySeller(GlobalSecondaryIndex[Any]):
+    class Meta:
+        index_name = "by_seller"
+        projection = AllProjection()
+
+    seller_id = UnicodeAttribute(hash_key=True)
+    pk = UnicodeAttribute(range_key=True)
+
+
+class SellerRow(EntityRow):
+    class Meta:
+        table_name = settings.resource("sellers")
+
+    pk = UnicodeAttribute(hash_key=True)
+    status = UnicodeAttribute()
+    entity = EntityAttribute(Seller)
+    by_status = ByStatus()
+
+
+class SealedRow(Row):
+    """Tax id and account number, each sealed under a key of this seller's context."""
+
+    class Meta:
+        table_name = settings.resource("sellers")
+
+    pk = UnicodeAttribute(hash_key=True)
+    tax_id = UnicodeAttribute()
+    routing_number = UnicodeAttribute()
+    account_number = UnicodeAttribute()
+
+
+class MemberRow(EntityRow):
+    class Meta:
+        table_name = settings.resource("sellers")
+
+    pk = UnicodeAttribute(hash_key=True)
+    entity = EntityAttribute(Member)
+
+
+class ApiKeyRow(EntityRow):
+    class Meta:
+        table_name = settings.resource("sellers")
+
+    pk = UnicodeAttribute(hash_key=True)
+    seller_id = UnicodeAttribute()
+    secret_hash = UnicodeAttribute()
+    entity = EntityAttribute(ApiKey)
+    by_seller = BySeller()
+
+
+def load(seller_id: str) -> Seller:
+    row = SellerRow.find(seller_id)
+    if row is None:
+        raise NotFound
+    seller: Seller = row.current
+    return seller
+
+
+def save(work: Work, seller: Seller) -> Seller:
+    row = SellerRow(seller.seller_id, status=seller.status.value, entity=seller.with_(possible_actions=[]))
+    return work.save(row, seller)
+
+
+def in_status(status: str, query: PageQuery) -> Page[Seller]:
+    return merged_page(SellerRow.by_status, SellerRow.pk, [status], query, newest_first=False)
+
+
+def seal(work: Work, seller_id: str, tax_id: str, routing_number: str, account_number: str) -> None:
+    """Keep what is already sealed."""
+    row = SealedRow(
+        f"{seller_id}#sealed", tax_id=tax_id, routing_number=routing_number, account_number=account_number
+    )
+    work.put(row)
+
+
+def sealed(seller_id: str) -> SealedRow:
+    row = SealedRow.find(f"{seller_id}#sealed")
+    if row is None:
+        raise NotFound
+    found: SealedRow = row
+    return found
+
+
+def add_member(work: Work, member: Member) -> None:
+    work.save(MemberRow(f"user#{member.user_id}", entity=member), member, AlreadyApplied())
+
+
+def member(user_id: str) -> Member | None:
+    row = MemberRow.find(f"user#{user_id}")
+    return row.entity if row else None
+
+
+def save_key(work: Work, key: ApiKey, secret_hash: str) -> ApiKey:
+    row = ApiKeyRow(f"key#{key.key_id}", seller_id=key.seller_id, secret_hash=secret_hash, entity=key)
+    return work.save(row, key)
+
+
+def find_key(key_id: str) -> ApiKeyRow | None:
+    row: ApiKeyRow | None = ApiKeyRow.find(f"key#{key_id}")
+    return row
+
+
+def keys_of(seller_id: str, query: PageQuery) -> Page[ApiKey]:
+    return merged_page(ApiKeyRow.by_seller, ApiKeyRow.pk, [seller_id], query)

@@ -1,0 +1,48 @@
+"""The use cases of the storefront."""
+
+from collections.abc import Sequence
+
+from chalicelib.catalog import service as catalog
+from chalicelib.catalog.models import ImageStatus, Listing, ListingStatus
+from chalicelib.inventory import service as inventory
+from chalicelib.kit import objects
+from chalicelib.kit.pages import Page, PageQuery
+from chalicelib.kit.problems import NotFound
+from chalicelib.sellers import service as sellers
+from chalicelib.sellers.models import SellerStatus
+from chalicelib.storefront.models import Shop, ShopListing
+
+BUCKET = "MEDIA_BUCKET"
+
+
+def shop(seller_id: str) -> Shop:
+    """An open shop. Raises NotFound."""
+    seller = sellers.get(seller_id)
+    if seller.status is not SellerStatus.ACTIVE:
+        raise NotFound
+    return Shop(seller_id=seller_id, shop_name=seller.shop_name, market=seller.market)
+
+
+def listings(seller_id: str, query: PageQuery) -> Page[ShopListing]:
+    """What a shop sells, newest first."""
+    page = catalog.listings(seller_id, ListingStatus.LIVE, query)
+    return Page(data=_shown(page.data), next_cursor=page.next_cursor)
+
+
+def listing(seller_id: str, listing_id: str) -> ShopListing:
+    """One listing on sale. Raises NotFound."""
+    found = catalog.live_listings([(seller_id, listing_id)])
+    if not found:
+        raise NotFound
+    return _shown(list(found.values()))[0]
+
+
+def _shown(found: Sequence[Listing]) -> list[ShopListing]:
+    keys = [(listing.seller_id, sku.sku_id) for listing in found for sku in listing.skus]
+    stock = inventory.levels(keys)
+    return [ShopListing.of(listing, stock, _image_urls(listing)) for listing in found]
+
+
+def _image_urls(listing: Listing) -> list[str]:
+    ready = [image for image in listing.images if image.status is ImageStatus.READY]
+    return [objects.download(BUCKET, image.key, image.image_id).url for image in ready]

@@ -1,0 +1,108 @@
+"""The people of the tests; each acts through the front door with a token of their own."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import uuid4
+
+from tests import builders
+
+
+@dataclass
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: dict[str, str]
+    raw: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.raw)
+
+    @property
+    def code(self) -> str:
+        return str(self.json.get("code", ""))
+
+
+class Door(Protocol):
+    """The API, in process or over HTTP."""
+
+    def request(
+        self, method: str, path: str, token: str | None = None, body: Any = None, **headers: str
+    ) -> Answer: ...
+
+    def settle(self) -> None: ...
+
+
+class Person:
+    """Someone who is signed in."""
+
+    def __init__(self, door: Any, token: str) -> None:
+        self.door = door
+        self.token = token
+
+    def get(self, path: str) -> Answer:
+        answer: Answer = self.door.request("GET", path, self.token)
+        return answer
+
+    def send(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
+        """A write, with an Idempotency-Key of its own unless one is given."""
+        headers.setdefault("Idempotency_Key", str(uuid4()))
+        answer: Answer = self.door.request(method, path, self.token, body, **headers)
+        return answer
+
+    def does(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
+        """A request that must succeed; its JSON."""
+        answer = self.get(path) if method == "GET" else self.send(method, path, body, **headers)
+        assert answer.status < 300, f"{method} {path}: {answer.status} {answer.raw.decode()}"
+        return answer.json if answer.raw else None
+
+
+class Operator(Person):
+    def opens_market(self, market: str) -> None:
+        self.does("PUT", f"/v1/operator/markets/{market}")
+
+    def approves(self, seller_id: str) -> None:
+        self.does("POST", f"/v1/operator/applications/{seller_id}/approve")
+
+
+class Buyer(Person):
+    def orders(self, *lines: dict[str, Any], **changes: Any) -> Any:
+        """Check out; the orders it became."""
+        return self.does("POST", "/v1/checkouts", builders.a_cart(*lines, **changes))["orders"]
+
+    def purchase(self, order_id: str) -> Any:
+        return self.does("GET", f"/v1/purchases/{order_id}")
+
+
+class Seller(Person):
+    seller_id = ""
+
+    def applies(self, **changes: Any) -> None:
+        """Apply with all papers and hand in."""
+        self.seller_id = self.does("POST", "/v1/seller/application", builders.an_application(**changes))[
+            "seller_id"
+        ]
+        for kind in ("photo_id", "proof_of_address"):
+            document = {"kind": kind, "content_type": "application/pdf"}
+            upload = self.does("POST", "/v1/seller/documents", document)
+            self.door.upload(upload, b"%PDF-1.4 a paper")
+        self.does("POST", "/v1/seller/application/submit")
+
+    def lists(self, *skus: dict[str, Any], stock: int = 10, **changes: Any) -> Any:
+        """A live listing with an image, every SKU in stock."""
+        listing = self.does("POST", "/v1/listings", builders.a_listing(*skus, **changes))
+        self.adds_image(listing["listing_id"])
+        for sku in listing["skus"]:
+            self.does("PUT", f"/v1/stock/{sku['sku_id']}", {"on_hand": stock})
+        return self.does("POST", f"/v1/listings/{listing['listing_id']}/publish")
+
+    def adds_image(self, listing_id: str, content: bytes = b"") -> None:
+        path = f"/v1/listings/{listing_id}/images"
+        place = self.does("POST", path, {"content_type": "image/png"})
+        self.door.upload(place["upload"], content or builders.a_png())
+        self.door.settle()
+
+    def stock(self, sku_id: str) -> Any:
+        return self.does("GET", f"/v1/stock/{sku_id}")

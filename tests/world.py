@@ -1,0 +1,218 @@
+"""The platform on moto, built from infra/*.yaml, driven through the one app as Lambda would."""
+
+import json
+from datetime import timedelta
+from functools import cache
+from typing import Any, Self
+from uuid import uuid4
+
+import boto3
+from chalice.test import Client
+from moto import mock_aws
+
+from chalicelib.kit import aws, clock, queues, secrets
+from chalicelib.sellers import directory
+from infra import template
+from tests.identity import TokenOffice
+from tests.people import Answer, Buyer, Operator, Person, Seller
+
+STAGE = "test"
+CARRIER_SECRET = "c2VjcmV0LW9mLXRoZS1jYXJyaWVyLWZvci10ZXN0cw=="
+
+
+@cache
+def _templates() -> tuple[dict[str, Any], dict[str, Any]]:
+    return template.read("data.yaml")["Resources"], template.read("app.yaml")["Resources"]
+
+
+def _named(value: Any) -> str:
+    """A resource's name: every one is a !Sub of the stage."""
+    return str(value["Fn::Sub"]).replace("${Stage}", STAGE)
+
+
+class World:
+    """An empty platform. `settle()` lets everything that is on its way arrive."""
+
+    def __init__(self, office: TokenOffice) -> None:
+        self.office = office
+        self.mock = mock_aws()
+
+    def __enter__(self) -> Self:
+        self.mock.start()
+        for cached in (aws.client, queues.url, secrets.secret):
+            cached.cache_clear()
+        directory.forget()
+        self._build()
+        import app
+
+        self.app = app.app
+        self.client = Client(self.app)
+        self.client.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        clock.move(timedelta(0))
+        self.client.__exit__(None, None, None)
+        self.mock.stop()
+
+    def _build(self) -> None:
+        data, application = _templates()
+        for resource in data.values():
+            if resource["Type"] == "AWS::DynamoDB::Table":
+                _create_table(resource["Properties"])
+        self.queues = {
+            _named(resource["Properties"]["QueueName"]).removeprefix(f"seller-center-{STAGE}-"): logical
+            for logical, resource in (data | application).items()
+            if resource.get("Type") == "AWS::SQS::Queue"
+        }
+        sqs, s3 = boto3.client("sqs"), boto3.client("s3")
+        arns = {}
+        for name, logical in self.queues.items():
+            url = sqs.create_queue(QueueName=f"seller-center-{STAGE}-{name}")["QueueUrl"]
+            attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
+            arns[logical] = attributes["Attributes"]["QueueArn"]
+        for bucket, queue in (("drop", "ImportsQueue"), ("media", "MediaQueue"), ("documents", None)):
+            s3.create_bucket(Bucket=bucket)
+            if queue:
+                notify = {"QueueArn": arns[queue], "Events": ["s3:ObjectCreated:*"]}
+                s3.put_bucket_notification_configuration(
+                    Bucket=bucket, NotificationConfiguration={"QueueConfigurations": [notify]}
+                )
+        _create_bus(application, arns)
+        key = boto3.client("kms").create_key()["KeyMetadata"]["KeyId"]
+        boto3.client("kms").create_alias(AliasName="alias/seller-center-test", TargetKeyId=key)
+        boto3.client("secretsmanager").create_secret(Name="carrier-webhook", SecretString=CARRIER_SECRET)
+
+    # -- people ---------------------------------------------------------------------------------------------
+
+    def operator(self) -> Operator:
+        return Operator(self, self.office.token(f"operator-{uuid4()}", "operators"))
+
+    def buyer(self) -> Buyer:
+        return Buyer(self, self.office.token(f"buyer-{uuid4()}"))
+
+    def person(self, **claims: Any) -> Person:
+        return Person(self, self.office.token(f"person-{uuid4()}", **claims))
+
+    def seller(self) -> Seller:
+        """An approved seller of the open US market."""
+        operator = self.operator()
+        operator.opens_market("US")
+        seller = Seller(self, self.office.token(f"seller-{uuid4()}"))
+        seller.applies()
+        operator.approves(seller.seller_id)
+        return seller
+
+    def upload(self, upload: dict[str, Any], content: bytes) -> None:
+        """What the browser does with a presigned POST; moto's S3 takes it as a put."""
+        bucket = next(name for name in ("drop", "media", "documents") if name in upload["url"])
+        boto3.client("s3").put_object(Bucket=bucket, Key=upload["fields"]["key"], Body=content)
+
+    # -- time and messages ------------------------------------------------------------------------------------
+
+    def wait(self, **duration: float) -> None:
+        """Let product time pass, and what comes due happen."""
+        clock.move(clock.offset() + timedelta(**duration))
+        self.sweep()
+
+    def sweep(self) -> None:
+        self.invoke("sweep_deadlines", _schedule_event())
+        self.settle()
+
+    def settle(self) -> None:
+        """Publish events and run the workers until nothing is on its way."""
+        workers = [name for name in self.queues if not name.endswith("-dead")]
+        while self._publish() + sum(self.drain(name) for name in workers):
+            pass
+
+    def _publish(self) -> int:
+        from chalicelib.kit.events import SHARDS, EventRow
+
+        waiting = sum(1 for shard in range(SHARDS) for _ in EventRow.unpublished.query(str(shard)))
+        if waiting:
+            self.invoke("republish_events", _schedule_event())
+        return waiting
+
+    def drain(self, queue: str) -> int:
+        """Hand a queue's messages to its worker; those it fails stay. Returns how many it took."""
+        messages = self.receive(queue)
+        taken = 0
+        while messages:
+            failed = {item["itemIdentifier"] for item in self.work(queue, messages)}
+            for message in messages:
+                if message["MessageId"] not in failed:
+                    taken += 1
+                    boto3.client("sqs").delete_message(
+                        QueueUrl=queues.url(queue), ReceiptHandle=message["ReceiptHandle"]
+                    )
+            messages = self.receive(queue)
+        return taken
+
+    def receive(self, queue: str) -> list[Any]:
+        answer = boto3.client("sqs").receive_message(
+            QueueUrl=queues.url(queue), MaxNumberOfMessages=10, WaitTimeSeconds=0
+        )
+        return list(answer.get("Messages", []))
+
+    def work(self, queue: str, messages: list[Any]) -> list[Any]:
+        """Run a queue's worker on messages; returns the ones it failed."""
+        if f"{queue.replace('-', '_')}_worker" not in self.app.handler_map:
+            return []  # TODO until every capability is registered
+        records = [
+            {"messageId": m["MessageId"], "body": m["Body"], "receiptHandle": m["ReceiptHandle"]} | _SQS
+            for m in messages
+        ]
+        payload = self.invoke(f"{queue.replace('-', '_')}_worker", {"Records": records})
+        return list((payload or {}).get("batchItemFailures", []))
+
+    def invoke(self, function: str, event: dict[str, Any]) -> Any:
+        return self.client.lambda_.invoke(function, event).payload
+
+    # -- the front door ---------------------------------------------------------------------------------------
+
+    def request(
+        self, method: str, path: str, token: str | None = None, body: Any = None, **headers: str
+    ) -> Answer:
+        sent = {"Content-Type": "application/json"} | {k.replace("_", "-"): v for k, v in headers.items()}
+        if token:
+            sent["Authorization"] = f"Bearer {token}"
+        raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+        answer = self.client.http.request(method, path, headers=sent, body=raw)
+        return Answer(answer.status_code, dict(answer.headers), answer.body)
+
+
+_SQS = {
+    "attributes": {},
+    "messageAttributes": {},
+    "eventSource": "aws:sqs",
+    "eventSourceARN": "arn:aws:sqs:us-east-1:123456789012:queue",
+    "awsRegion": "us-east-1",
+}
+
+
+def _schedule_event() -> dict[str, Any]:
+    return {
+        "version": "0", "id": "schedule", "detail-type": "Scheduled Event", "source": "aws.events",
+        "account": "1", "time": "2026-01-01T00:00:00Z", "region": "us-east-1", "resources": [], "detail": {},
+    }  # fmt: skip
+
+
+def _create_table(properties: dict[str, Any]) -> None:
+    known = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
+    chosen = {name: properties[name] for name in known if name in properties}
+    boto3.client("dynamodb").create_table(TableName=_named(properties["TableName"]), **chosen)
+
+
+def _create_bus(application: dict[str, Any], arns: dict[str, str]) -> None:
+    events = boto3.client("events")
+    events.create_event_bus(Name="seller-center-test")
+    for name, resource in application.items():
+        if resource.get("Type") != "AWS::Events::Rule" or "EventBusName" not in resource["Properties"]:
+            continue
+        properties = resource["Properties"]
+        pattern = json.dumps(properties["EventPattern"])
+        events.put_rule(Name=name, EventBusName="seller-center-test", EventPattern=pattern)
+        targets = [
+            {"Id": target["Id"], "Arn": arns[target["Arn"]["Fn::GetAtt"][0]]} for target in properties["Targets"]
+        ]
+        events.put_targets(Rule=name, EventBusName="seller-center-test", Targets=targets)
