@@ -22,9 +22,15 @@ class BadToken(Exception):
 
 
 def issuer() -> str:
-    """The pool's issuer URL; a local stage names its own."""
-    pool = settings.setting("USER_POOL_ID")
-    return environ.get("COGNITO_ISSUER") or f"https://cognito-idp.{settings.region()}.amazonaws.com/{pool}"
+    """The pool's issuer URL."""
+    return f"https://cognito-idp.{settings.region()}.amazonaws.com/{settings.setting('USER_POOL_ID')}"
+
+
+def _keys_url() -> str:
+    """Where the pool publishes its keys; an emulator serves them itself under the pool's id."""
+    emulator = environ.get("AWS_ENDPOINT_URL")
+    pool = f"{emulator}/{settings.setting('USER_POOL_ID')}" if emulator else issuer()
+    return environ.get("COGNITO_JWKS_URL") or f"{pool}/.well-known/jwks.json"
 
 
 def claims_of(token: str) -> dict[str, Any]:
@@ -75,7 +81,6 @@ def _key(key_id: str) -> Any:
 
 @cache
 def _keys() -> dict[str, Any]:
-    url = environ.get("COGNITO_JWKS_URL") or f"{issuer()}/.well-known/jwks.json"
-    client = jwt.PyJWKClient(url, cache_keys=False, timeout=3)
+    client = jwt.PyJWKClient(_keys_url(), cache_keys=False, timeout=3)
     _fetched["at"] = time.time()
     return {key.key_id: key.key for key in client.get_signing_keys() if key.key_id}
