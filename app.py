@@ -5,6 +5,8 @@ from chalice.app import Chalice
 from chalicelib.catalog import api as catalog_api
 from chalicelib.catalog import jobs as catalog_jobs
 from chalicelib.home import api as home_api
+from chalicelib.imports import api as imports_api
+from chalicelib.imports import jobs as imports_jobs
 from chalicelib.inventory import api as inventory_api
 from chalicelib.kit import deadlines_jobs, outbox
 from chalicelib.kit.web import callers, docs
@@ -26,12 +28,20 @@ APIS = [
     sellers_api.api,
     catalog_api.api,
     inventory_api.api,
+    imports_api.api,
     orders_api.api,
     notifications_api.api,
     storefront_api.api,
     home_api.api,
 ]
-JOBS = [outbox.jobs, deadlines_jobs.jobs, catalog_jobs.jobs, orders_jobs.jobs, notifications_jobs.jobs]
+JOBS = [
+    outbox.jobs,
+    deadlines_jobs.jobs,
+    catalog_jobs.jobs,
+    imports_jobs.jobs,
+    orders_jobs.jobs,
+    notifications_jobs.jobs,
+]
 
 for part in [*APIS, *JOBS]:
     app.register_blueprint(part)

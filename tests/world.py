@@ -13,6 +13,7 @@ from moto import mock_aws
 from chalicelib.kit import aws, clock, queues, secrets
 from chalicelib.sellers import directory
 from infra import template
+from tests.builders import a_schedule_event
 from tests.identity import TokenOffice
 from tests.people import Answer, Buyer, Operator, Person, Seller
 
@@ -116,7 +117,7 @@ class World:
         self.sweep()
 
     def sweep(self) -> None:
-        self.invoke("sweep_deadlines", _schedule_event())
+        self.invoke("sweep_deadlines", a_schedule_event())
         self.settle()
 
     def settle(self) -> None:
@@ -130,7 +131,7 @@ class World:
 
         waiting = sum(1 for shard in range(SHARDS) for _ in EventRow.unpublished.query(str(shard)))
         if waiting:
-            self.invoke("republish_events", _schedule_event())
+            self.invoke("republish_events", a_schedule_event())
         return waiting
 
     def drain(self, queue: str) -> int:
@@ -188,13 +189,6 @@ _SQS = {
     "eventSourceARN": "arn:aws:sqs:us-east-1:123456789012:queue",
     "awsRegion": "us-east-1",
 }
-
-
-def _schedule_event() -> dict[str, Any]:
-    return {
-        "version": "0", "id": "schedule", "detail-type": "Scheduled Event", "source": "aws.events",
-        "account": "1", "time": "2026-01-01T00:00:00Z", "region": "us-east-1", "resources": [], "detail": {},
-    }  # fmt: skip
 
 
 def _create_table(properties: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from chalicelib.catalog.events import (
     ListingPublished,
 )
 from chalicelib.catalog.models import (
+    MAX_SKUS,
     Listing,
     ListingEdit,
     ListingStatus,
@@ -55,7 +56,7 @@ def draft(work: Work, seller_id: str, market: str, new: NewListing) -> Listing:
         created_at=work.now,
         updated_at=work.now,
     )
-    store.claim_skus(work, listing)
+    store.claim_skus(work, listing, listing.skus)
     work.emit(ListingCreated(seller_id=seller_id, listing_id=listing.listing_id))
     return seen_by_seller(store.save(work, listing))
 
@@ -84,6 +85,30 @@ def replace(work: Work, listing: Listing, fields: dict[str, object]) -> Listing:
     names = sorted("prices" if name == "skus" else name for name in changed)
     work.emit(ListingChanged(seller_id=listing.seller_id, listing_id=listing.listing_id, fields=names))
     return seen_by_seller(store.save(work, listing.with_(**changed, updated_at=work.now)))
+
+
+def revise(work: Work, listing: Listing, new: NewListing) -> Listing:
+    """Bring a listing to what `new` says: SKUs are changed or added, those it does not name stay.
+
+    Nothing is written when nothing differs. Raises InvalidRequest, UnknownCategory, SkuTaken.
+    """
+    policy = markets.policy(listing.market, work.now)
+    _refuse(rules.sku_problems(new.skus, policy))
+    markets.category(listing.market, new.category)
+    named = {sku.sku_id: sku for sku in (_sku(listing.seller_id, body) for body in new.skus)}
+    kept = [named.pop(sku.sku_id, sku) for sku in listing.skus]
+    if len(kept) + len(named) > MAX_SKUS:
+        text = f"A listing has at most {MAX_SKUS} SKUs."
+        _refuse([FieldProblem(pointer="/skus", code="sku.too_many", detail=text)])
+    store.claim_skus(work, listing, named.values())
+    fields: dict[str, object] = {
+        "title": new.title,
+        "description": _sanitised(new.description, policy),
+        "brand": new.brand,
+        "category": new.category,
+        "skus": [*kept, *named.values()],
+    }
+    return replace(work, listing, fields)
 
 
 def _repriced(listing: Listing, prices: Iterable[SkuPrice], policy: Policy) -> list[Sku]:
@@ -133,10 +158,10 @@ def listings(seller_id: str, status: str | None, query: PageQuery) -> Page[Listi
     return page.model_copy(update={"data": [seen_by_seller(listing) for listing in page.data]})
 
 
-def live_listings(keys: Iterable[tuple[str, str]]) -> dict[str, Listing]:
-    """Listings on sale by id, of many (seller, listing); what is not on sale is absent."""
+def live_listings(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Listing]:
+    """Listings on sale by (seller, listing); what is not on sale is absent."""
     found = store.load_many(keys)
-    return {name: listing for name, listing in found.items() if listing.status is ListingStatus.LIVE}
+    return {key: listing for key, listing in found.items() if listing.status is ListingStatus.LIVE}
 
 
 def listing_of_sku(seller_id: str, sku_id: str) -> str:
@@ -150,8 +175,14 @@ def listing_of_sku(seller_id: str, sku_id: str) -> str:
 def listings_of_skus(seller_id: str, sku_ids: Iterable[str]) -> dict[str, Listing]:
     """The seller's listings by SKU id; SKUs nobody claimed are absent."""
     claims = store.claims(seller_id, sku_ids)
-    found = store.load_many({(seller_id, listing_id) for listing_id in claims.values()})
+    found = listings_of(seller_id, set(claims.values()))
     return {sku_id: found[listing_id] for sku_id, listing_id in claims.items() if listing_id in found}
+
+
+def listings_of(seller_id: str, listing_ids: Iterable[str]) -> dict[str, Listing]:
+    """The seller's listings by id, a hundred a call; the missing are absent."""
+    found = store.load_many((seller_id, listing_id) for listing_id in listing_ids)
+    return {listing_id: listing for (_, listing_id), listing in found.items()}
 
 
 def seen_by_seller(listing: Listing) -> Listing:

@@ -15,7 +15,7 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.catalog.errors import SkuTaken
-from chalicelib.catalog.models import Listing
+from chalicelib.catalog.models import Listing, Sku
 from chalicelib.kit import settings
 from chalicelib.kit.events import SHARDS, shard_of
 from chalicelib.kit.pages import Page, PageQuery, merged_page
@@ -77,9 +77,9 @@ def save(work: Work, listing: Listing) -> Listing:
     return work.save(row, listing)
 
 
-def claim_skus(work: Work, listing: Listing) -> None:
+def claim_skus(work: Work, listing: Listing, skus: Iterable[Sku]) -> None:
     """Each SKU belongs to one listing of its seller, or SkuTaken."""
-    for sku in listing.skus:
+    for sku in skus:
         row = SkuRow(f"{listing.seller_id}#{sku.sku_id}", claimed_by=listing.listing_id)
         work.put(row, SkuRow.pk.does_not_exist(), SkuTaken(sku.seller_sku))
 
@@ -93,11 +93,11 @@ def load(seller_id: str, listing_id: str) -> Listing:
     return listing
 
 
-def load_many(keys: Iterable[tuple[str, str]]) -> dict[str, Listing]:
-    """Listings by id, of many (seller, listing), a hundred a call; the missing are absent."""
+def load_many(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Listing]:
+    """Listings by (seller, listing), a hundred a call; the missing are absent."""
     rows = ListingRow.batch_get([f"{seller_id}#{listing_id}" for seller_id, listing_id in keys])
     found: list[Listing] = [row.current for row in rows]
-    return {listing.listing_id: listing for listing in found}
+    return {(listing.seller_id, listing.listing_id): listing for listing in found}
 
 
 def claims(seller_id: str, sku_ids: Iterable[str]) -> dict[str, str]:

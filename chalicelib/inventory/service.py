@@ -36,6 +36,17 @@ def count(work: Work, seller_id: str, seen: StockLevel, on_hand: int) -> StockLe
     return seen.model_copy(update={"on_hand": on_hand, "available": on_hand - seen.reserved})
 
 
+def open_stock(work: Work, seller_id: str, seen: StockLevel, on_hand: int) -> None:
+    """The first count of a SKU made in this very transaction: the event of its listing tells of it."""
+    if on_hand != seen.on_hand:
+        store.count(work, seller_id, seen, on_hand)
+
+
+def never_counted(sku_id: str) -> StockLevel:
+    """The stock of a SKU that `levels` does not know."""
+    return StockLevel(sku_id=sku_id, on_hand=0, reserved=0, available=0, on_sale=True)
+
+
 def mark_out_of_stock(work: Work, seller_id: str, sku_id: str) -> StockLevel:
     """Sell no more of a SKU, whatever is on hand. Raises NotFound."""
     return _put_on_sale(work, seller_id, sku_id, on_sale=False)

@@ -115,7 +115,7 @@ def _handle(queue: str, handler: Handler, message_id: str, body: str) -> None:
     facts = {"queue": queue, "message_id": message_id}
     try:
         message = Message.parse(message_id, body)
-        facts |= {"kind": message.kind, "name": message.name}
+        facts |= {"kind": message.kind, "what": message.name}
         outcome = _run(queue, handler, message)
     except Problem as refusal:
         _park(queue, body, refusal)

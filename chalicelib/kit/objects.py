@@ -28,6 +28,10 @@ class Download(Value):
     url: str = Field(examples=["https://documents.s3.amazonaws.com/labels/pkg_1.pdf?…"])
 
 
+class Replaced(Exception):
+    """The object is gone, or another one stands under its key."""
+
+
 def _s3() -> Any:
     return aws.client("s3", signature_version="s3v4")
 
@@ -60,10 +64,16 @@ def put(bucket: str, key: str, body: bytes, content_type: str) -> None:
     _s3().put_object(Bucket=settings.setting(bucket), Key=key, Body=body, ContentType=content_type)
 
 
-def read(bucket: str, key: str, first: int = 0, last: int | None = None) -> bytes:
-    """Bytes `first` to `last` (inclusive) of an object."""
+def read(bucket: str, key: str, first: int = 0, last: int | None = None, etag: str | None = None) -> bytes:
+    """Bytes `first` to `last` (inclusive) of an object. Raises Replaced if it no longer has the ETag given."""
     span = f"bytes={first}-" if last is None else f"bytes={first}-{last}"
-    answer = _s3().get_object(Bucket=settings.setting(bucket), Key=key, Range=span)
+    condition = {"IfMatch": etag} if etag else {}
+    try:
+        answer = _s3().get_object(Bucket=settings.setting(bucket), Key=key, Range=span, **condition)
+    except _s3().exceptions.ClientError as error:
+        if etag and error.response["Error"]["Code"] in ("PreconditionFailed", "412", "NoSuchKey", "404"):
+            raise Replaced(key) from None
+        raise
     body: bytes = answer["Body"].read()
     return body
 

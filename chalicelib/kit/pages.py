@@ -28,7 +28,10 @@ class PageQuery(Body):
         if self.cursor is None:
             return None
         try:
-            return urlsafe_b64decode(self.cursor.encode() + b"==").decode()
+            position = urlsafe_b64decode(self.cursor.encode("ascii") + b"==").decode()
+            if _cursor(position) != self.cursor:
+                raise ValueError
+            return position
         except ValueError:
             field = FieldProblem(pointer="/cursor", code="cursor.invalid", detail="Use next_cursor as it came.")
             raise InvalidRequest(fields=[field]) from None

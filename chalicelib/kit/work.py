@@ -108,6 +108,11 @@ class Work:
         """Raise AlreadyDone on commit if this consumer has handled this message."""
         self.once(OnceRow(f"{consumer}#{message_id}", expires_at=clock.wall() + ONCE_KEPT), AlreadyDone())
 
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether there is nothing to write but the record of the request or message itself."""
+        return self._in_order() in ([], [self._once])
+
     def commit(self) -> None:
         """Make every write, or raise the refusal of the first that could not be made."""
         for attempt in range(TRIES):
@@ -122,7 +127,7 @@ class Work:
                 return
 
     def _send(self) -> None:
-        if self._in_order() in ([], [self._once]):
+        if self.changes_nothing:
             return
         with TransactWrite(connection=OnceRow._get_connection().connection) as transaction:
             for write in self._in_order():

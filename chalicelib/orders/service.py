@@ -84,7 +84,7 @@ def _priced(cart: Sequence[CartLine]) -> list[OrderLine]:
     listings = catalog.live_listings({(line.seller_id, line.listing_id) for line in cart})
     priced = []
     for place, line in enumerate(cart):
-        listing = listings.get(line.listing_id)
+        listing = listings.get((line.seller_id, line.listing_id))
         sku = listing.sku(line.sku_id) if listing else None
         if listing is None or sku is None:
             raise NotForSale(f"Line {place + 1} is not for sale; take it out of the cart.", line=place)

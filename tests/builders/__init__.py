@@ -74,3 +74,18 @@ def a_png(width: int = 600, height: int = 600) -> bytes:
     rows = zlib.compress(b"".join(b"\0" + b"\x20\x60\xff" * width for _ in range(height)))
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def a_schedule_event() -> dict[str, Any]:
+    """What EventBridge sends to a scheduled function."""
+    return {
+        "version": "0",
+        "id": "schedule",
+        "detail-type": "Scheduled Event",
+        "source": "aws.events",
+        "account": "1",
+        "time": "2026-01-01T00:00:00Z",
+        "region": "us-east-1",
+        "resources": [],
+        "detail": {},
+    }

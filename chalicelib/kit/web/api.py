@@ -165,6 +165,8 @@ class _Exchange:
             return answer
         text = answers.body_of(answer)
         if once is not None:
+            if request.work.changes_nothing:
+                once.raise_if_answered()
             once.record(request.work, self.route.status, text)
         with suppress(AlreadyDone):  # a webhook that came before has had its effect
             request.work.commit()

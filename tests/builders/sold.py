@@ -1,0 +1,45 @@
+"""Orders as stored, for those who act on what was sold."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from chalicelib.kit.ids import new_id
+from chalicelib.kit.money import Money
+from chalicelib.orders.models import Address, Deadlines, Order, OrderLine, OrderStatus, Payment
+from chalicelib.orders.rules import amounts_of
+
+MUGS = "kitchen.dining.drinkware"
+
+
+def an_order(*prices: int, placed_at: datetime, seller_id: str = "sel_1", categories: Sequence[str] = ()) -> Order:
+    """A paid order of one unit a price, in cents."""
+    lines = [
+        OrderLine(
+            listing_id=f"lst_{place}",
+            sku_id=f"sku_{place}",
+            seller_sku=f"MUG-{place}",
+            title="Blue mug",
+            category=categories[place] if categories else MUGS,
+            unit_price=Money(amount=price),
+            quantity=1,
+            weight_grams=350,
+        )
+        for place, price in enumerate(prices)
+    ]
+    return Order(
+        order_id=new_id("ord", placed_at),
+        checkout_id=new_id("chk", placed_at),
+        seller_id=seller_id,
+        buyer_id="buyer-1",
+        policy_version="us-2026-01",
+        status=OrderStatus.AWAITING_SHIPMENT,
+        lines=lines,
+        amounts=amounts_of(lines),
+        ship_to=Address(
+            name="Ada Buyer", line1="1 Market St", city="San Francisco", state="CA", postal_code="94103"
+        ),
+        payment=Payment(method="pm_card", capture_id="cap_1"),
+        deadlines=Deadlines(pay_by=placed_at + timedelta(minutes=30)),
+        placed_at=placed_at,
+        paid_at=placed_at,
+    )

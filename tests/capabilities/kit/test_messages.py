@@ -1,0 +1,66 @@
+"""Messages: a failed one comes again alone, a refused one is parked, a poisoned one stays for the dead letters."""
+
+import json
+from typing import Any
+
+from chalicelib.kit.events import EventRow
+from tests import builders
+from tests.world import World
+
+
+def message(message_id: str, body: Any) -> dict[str, str]:
+    text = body if isinstance(body, str) else json.dumps(body)
+    return {"MessageId": message_id, "ReceiptHandle": "r", "Body": text}
+
+
+def parked(world: World, queue: str) -> list[Any]:
+    return [json.loads(found["Body"]) for found in world.receive(f"{queue}-dead")]
+
+
+def test_only_the_message_that_failed_comes_again(world: World) -> None:
+    good = {"deadline": "d", "clock": "nobody_waits_for_this", "subject": "ord_1"}
+    failed = world.work("orders", [message("1", good), message("2", "{poison"), message("3", good)])
+    assert failed == [{"itemIdentifier": "2"}]
+
+
+def test_a_message_that_is_refused_is_parked_with_its_reason(world: World) -> None:
+    clock = {"deadline": "d", "clock": "unpaid_expiry", "subject": "ord_missing"}
+    assert world.work("orders", [message("1", clock)]) == []
+    [letter] = parked(world, "orders")
+    assert letter["refused"]["code"] == "not_found"
+    assert json.loads(letter["body"]) == clock
+
+
+def test_an_event_that_comes_ten_times_has_one_effect(world: World) -> None:
+    listing = world.seller().lists()
+    buyer = world.buyer()
+    [order] = buyer.orders(builders.a_line(listing))
+    [placed] = EventRow.query(order["order_id"])
+    envelope = {"detail-type": "order_placed", "detail": placed.entity.model_dump(mode="json")}
+    world.work("orders", [message(str(n), envelope) for n in range(10)])
+    names = [row.entity.name for row in EventRow.query(order["order_id"])]
+    assert names == ["order_placed", "order_paid"]
+
+
+def test_events_leave_the_outbox_once_they_are_on_the_bus(world: World) -> None:
+    world.operator().opens_market("US")
+    assert world._publish() == 1
+    assert world._publish() == 0
+
+
+def test_the_stream_publishes_what_is_inserted(world: World) -> None:
+    listing = world.seller().lists()
+    [order] = world.buyer().orders(builders.a_line(listing))
+    [row] = EventRow.query(order["order_id"])
+    image = {"pk": {"S": row.pk}, "entity": {"M": EventRow.entity.serialize(row.entity)}}
+    change = {"NewImage": image, "Keys": {}, "SequenceNumber": "1", "StreamViewType": "NEW_IMAGE", "SizeBytes": 1}
+    record = {
+        "eventName": "INSERT",
+        "eventID": "1",
+        "awsRegion": "us-east-1",
+        "eventSourceARN": "arn:aws:dynamodb:us-east-1:1:table/events/stream/1",
+        "dynamodb": change | {"ApproximateCreationDateTime": 1},
+    }
+    world.invoke("publish_events", {"Records": [record]})
+    [delivered] = world.receive("orders")
+    assert json.loads(delivered["Body"])["detail-type"] == "order_placed"

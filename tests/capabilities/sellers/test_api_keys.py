@@ -1,0 +1,46 @@
+"""API keys: shown once, scoped, and dead as soon as they are revoked."""
+
+import boto3
+
+from tests.people import Person
+from tests.world import World
+
+SCOPES = ["listings:read", "stock:write"]
+
+
+def test_a_key_acts_for_its_seller_within_its_scopes(world: World) -> None:
+    seller = world.seller()
+    listing = seller.lists()
+    key = seller.does("POST", "/v1/seller/api-keys", {"name": "warehouse", "scopes": SCOPES})
+    machine = Person(world, key["secret"])
+    sku_id = listing["skus"][0]["sku_id"]
+    assert machine.does("PUT", f"/v1/stock/{sku_id}", {"on_hand": 4})["on_hand"] == 4
+    assert machine.get("/v1/orders").code == "auth.not_permitted"
+
+
+def test_a_revoked_key_is_refused_at_once(world: World) -> None:
+    seller = world.seller()
+    key = seller.does("POST", "/v1/seller/api-keys", {"name": "old", "scopes": SCOPES})
+    seller.does("DELETE", f"/v1/seller/api-keys/{key['key_id']}")
+    assert Person(world, key["secret"]).get("/v1/listings").status == 401
+
+
+def test_a_key_is_stored_hashed_and_listed_without_its_secret(world: World) -> None:
+    seller = world.seller()
+    key = seller.does("POST", "/v1/seller/api-keys", {"name": "k", "scopes": SCOPES})
+    stored = str(boto3.client("dynamodb").scan(TableName="seller-center-test-sellers")["Items"])
+    listed = seller.get("/v1/seller/api-keys").raw.decode()
+    assert key["secret"] not in stored + listed
+    assert key["key_id"] in listed
+
+
+def test_no_key_can_have_the_keys_or_the_money(world: World) -> None:
+    body = {"name": "greedy", "scopes": ["keys:write", "payouts:write"]}
+    answer = world.seller().send("POST", "/v1/seller/api-keys", body)
+    assert (answer.code, answer.json["scopes"]) == ("sellers.unknown_scope", ["keys:write", "payouts:write"])
+
+
+def test_another_seller_s_key_cannot_be_revoked(world: World) -> None:
+    key = world.seller().does("POST", "/v1/seller/api-keys", {"name": "k", "scopes": SCOPES})
+    assert world.seller().send("DELETE", f"/v1/seller/api-keys/{key['key_id']}").status == 404
+    assert Person(world, key["secret"]).get("/v1/listings").status == 200

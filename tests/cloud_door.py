@@ -1,0 +1,117 @@
+"""The same people as on moto, at the front doors of a deployed stage."""
+
+import json
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from infra.visitor import FrontDoor, eventually
+from tests.builders import a_schedule_event
+from tests.people import Answer, Buyer, Operator, Seller
+
+PASSWORD = "Correct-horse-battery-1"
+STAGE = "test"
+
+
+class CloudDoor:
+    """The front doors, and what an administrator of the account can do."""
+
+    def __init__(self, run: dict[str, Any], outputs: dict[str, str]) -> None:
+        self.front = FrontDoor(run)
+        self.run = run
+        self.outputs = outputs
+        self.ahead = timedelta(0)
+        self._operator: Operator | None = None
+
+    def request(
+        self, method: str, path: str, token: str | None = None, body: Any = None, **headers: str
+    ) -> Answer:
+        reply = self.front.request(method, path, token, body, **headers)
+        return Answer(reply.status, reply.headers, reply.raw)
+
+    def upload(self, upload: dict[str, Any], content: bytes) -> None:
+        status = self.front.upload(upload, content)
+        assert status < 300, f"S3 answered {status}"
+
+    # -- people ---------------------------------------------------------------------------------------------
+
+    def token(self, name: str, *, operator: bool = False) -> str:
+        """Sign up and in at the user pool."""
+        email = f"{name}-{uuid4().hex[:12]}@example.com"
+        self.front.sign_up(email, PASSWORD)
+        if operator:
+            self.front.make_operator(email)
+        return self.front.sign_in(email, PASSWORD)
+
+    def operator(self) -> Operator:
+        if self._operator is None:
+            self._operator = Operator(self, self.token("operator", operator=True))
+            self._operator.opens_market("US")
+        return self._operator
+
+    def buyer(self) -> Buyer:
+        return Buyer(self, self.token("buyer"))
+
+    def seller(self) -> Seller:
+        operator = self.operator()
+        seller = Seller(self, self.token("seller"))
+        seller.applies()
+        operator.approves(seller.seller_id)
+        return seller
+
+    # -- time and messages ------------------------------------------------------------------------------------
+
+    def client(self, service: str) -> Any:
+        return self.front.cloud.client(service)
+
+    def wait(self, **duration: float) -> None:
+        """Let product time pass, and what comes due happen."""
+        self.ahead += timedelta(**duration)
+        self.operator().does("PUT", "/v1/operator/clock", {"ahead_seconds": int(self.ahead.total_seconds())})
+        self.invoke("sweep-deadlines")
+        self.settle()
+
+    def invoke(self, function: str) -> None:
+        """Run a scheduled function now, as its schedule would."""
+        answer = self.client("lambda").invoke(
+            FunctionName=f"seller-center-{STAGE}-{function}", Payload=json.dumps(a_schedule_event()).encode()
+        )
+        assert "FunctionError" not in answer, answer["Payload"].read()
+
+    def settle(self) -> None:
+        """Wait until no event is unpublished and every queue is empty, twice in a row."""
+        quiet = 0
+
+        def is_quiet() -> bool:
+            nonlocal quiet
+            quiet = quiet + 1 if self._pending() == 0 else 0
+            return quiet >= 2
+
+        eventually(is_quiet, 120, "the queues to run empty")
+
+    def _pending(self) -> int:
+        names = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
+        sqs = self.client("sqs")
+        waiting = 0
+        for url in sqs.list_queues(QueueNamePrefix=f"seller-center-{STAGE}-")["QueueUrls"]:
+            if not url.endswith("-dead"):
+                found = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=list(names))["Attributes"]
+                waiting += sum(int(found[name]) for name in names)
+        return waiting + self._unpublished()
+
+    def _unpublished(self) -> int:
+        scan = self.client("dynamodb").scan(
+            TableName=f"seller-center-{STAGE}-events", IndexName="unpublished", Select="COUNT"
+        )
+        return int(scan["Count"])
+
+    def dead_letters(self) -> dict[str, int]:
+        """Messages in each dead-letter queue that has any."""
+        sqs = self.client("sqs")
+        found = {}
+        for url in sqs.list_queues(QueueNamePrefix=f"seller-center-{STAGE}-")["QueueUrls"]:
+            if url.endswith("-dead"):
+                count = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"])
+                if int(count["Attributes"]["ApproximateNumberOfMessages"]):
+                    found[url.rsplit("/", 1)[1]] = int(count["Attributes"]["ApproximateNumberOfMessages"])
+        return found
