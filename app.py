@@ -4,6 +4,8 @@ from chalice.app import Chalice
 
 from chalicelib.catalog import api as catalog_api
 from chalicelib.catalog import jobs as catalog_jobs
+from chalicelib.fulfillment import api as fulfillment_api
+from chalicelib.fulfillment import jobs as fulfillment_jobs
 from chalicelib.home import api as home_api
 from chalicelib.imports import api as imports_api
 from chalicelib.imports import jobs as imports_jobs
@@ -15,6 +17,8 @@ from chalicelib.notifications import api as notifications_api
 from chalicelib.notifications import jobs as notifications_jobs
 from chalicelib.orders import api as orders_api
 from chalicelib.orders import jobs as orders_jobs
+from chalicelib.payouts import api as payouts_api
+from chalicelib.payouts import jobs as payouts_jobs
 from chalicelib.sellers import api as sellers_api
 from chalicelib.sellers import directory
 from chalicelib.storefront import api as storefront_api
@@ -30,6 +34,8 @@ APIS = [
     inventory_api.api,
     imports_api.api,
     orders_api.api,
+    fulfillment_api.api,
+    payouts_api.api,
     notifications_api.api,
     storefront_api.api,
     home_api.api,
@@ -40,6 +46,8 @@ JOBS = [
     catalog_jobs.jobs,
     imports_jobs.jobs,
     orders_jobs.jobs,
+    fulfillment_jobs.jobs,
+    payouts_jobs.jobs,
     notifications_jobs.jobs,
 ]
 

@@ -1,12 +1,15 @@
-"""Someone at the front doors: signs in at the user pool, calls the API, uploads to S3."""
+"""People at the front doors: they sign in at the user pool, call the API and upload to S3."""
 
 from __future__ import annotations
 
+import hmac
 import json
 import time
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from hashlib import sha256
+from typing import Any, Protocol, TypeVar
 from uuid import uuid4
 
 import httpx
@@ -21,7 +24,7 @@ ANY_CODE = "123456"
 
 
 @dataclass(frozen=True)
-class Reply:
+class Answer:
     """What the API answered."""
 
     status: int
@@ -32,6 +35,45 @@ class Reply:
     def json(self) -> Any:
         return json.loads(self.raw)
 
+    @property
+    def code(self) -> str:
+        return str(self.json.get("code", ""))
+
+
+class Door(Protocol):
+    """The API and the buckets, in process or over HTTP."""
+
+    def request(
+        self, method: str, path: str, token: str | None = None, body: Any = None, **headers: str
+    ) -> Answer: ...
+
+    def upload(self, upload: dict[str, Any], content: bytes) -> None: ...
+
+
+class Person:
+    """Someone who is signed in."""
+
+    def __init__(self, door: Any, token: str) -> None:
+        self.door = door
+        self.token = token
+
+    def get(self, path: str) -> Answer:
+        answer: Answer = self.door.request("GET", path, self.token)
+        return answer
+
+    def send(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
+        """A write, with an Idempotency-Key of its own unless one is given."""
+        headers.setdefault("Idempotency_Key", str(uuid4()))
+        answer: Answer = self.door.request(method, path, self.token, body, **headers)
+        return answer
+
+    def does(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
+        """A request that must succeed; its JSON."""
+        answer = self.get(path) if method == "GET" else self.send(method, path, body, **headers)
+        if answer.status >= 300:
+            raise Problem(f"{method} {path}: {answer.status} {answer.raw.decode()}")
+        return answer.json if answer.raw else None
+
 
 class FrontDoor:
     """The API, the user pool and the buckets of one running stage, as run.json names them."""
@@ -39,23 +81,32 @@ class FrontDoor:
     def __init__(self, run: dict[str, Any]) -> None:
         self.run = run
         self.cloud = Cloud(run["cloud"])
-        self.http = httpx.Client(timeout=60)
+        self.http = httpx.Client(timeout=180)
 
     def request(
         self, method: str, path: str, token: str | None = None, body: Any = None, **headers: str
-    ) -> Reply:
-        """One request; a dict goes as JSON, bytes as they are."""
+    ) -> Answer:
+        """One request; bytes go as they are, anything else as JSON."""
         sent = {"Content-Type": "application/json"} | {k.replace("_", "-"): v for k, v in headers.items()}
         if token:
             sent["Authorization"] = f"Bearer {token}"
         raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         answer = self.http.request(method, self.run["api"] + path, headers=sent, content=raw)
-        return Reply(answer.status_code, dict(answer.headers), answer.content)
+        return Answer(answer.status_code, dict(answer.headers), answer.content)
 
-    def upload(self, upload: dict[str, Any], content: bytes) -> int:
-        """Send a file as a presigned POST says; returns S3's status."""
+    def upload(self, upload: dict[str, Any], content: bytes) -> None:
+        """Send a file as a presigned POST says."""
         answer = self.http.post(upload["url"], data=upload["fields"], files={"file": content})
-        return answer.status_code
+        if answer.status_code >= 300:
+            raise Problem(f"S3 refused the upload: {answer.status_code} {answer.text}")
+
+    def carrier_tells(self, tracking_number: str, status: str) -> Answer:
+        """The carrier's webhook about a parcel, signed with the secret it shares with the platform."""
+        scan = {"tracking_number": tracking_number, "status": status, "occurred_at": "2026-01-05T12:00:00Z"}
+        body = json.dumps(scan).encode()
+        name = f"seller-center-{self.run['stage']}-carrier"
+        secret = self.cloud.client("secretsmanager").get_secret_value(SecretId=name)["SecretString"]
+        return self.request("POST", "/v1/carriers/local/tracking", None, body, **signed_by_carrier(secret, body))
 
     def sign_up(self, email: str, password: str) -> None:
         """Register with the user pool and confirm the address; someone who is known stays."""
@@ -83,6 +134,17 @@ class FrontDoor:
         return str(answer["AuthenticationResult"]["AccessToken"])
 
 
+def signed_by_carrier(secret: str, body: bytes) -> dict[str, str]:
+    """The headers of a carrier's webhook, per Standard Webhooks."""
+    message_id, at = f"msg_{uuid4()}", str(int(time.time()))
+    digest = hmac.new(b64decode(secret), f"{message_id}.{at}.".encode() + body, sha256).digest()
+    return {
+        "webhook_id": message_id,
+        "webhook_timestamp": at,
+        "webhook_signature": f"v1,{b64encode(digest).decode()}",
+    }
+
+
 def eventually(look: Callable[[], T | None], seconds: float = 60, what: str = "it") -> T:
     """Look again and again until there is something to see; raises Problem when the time is up."""
     end = time.monotonic() + seconds
@@ -92,8 +154,3 @@ def eventually(look: Callable[[], T | None], seconds: float = 60, what: str = "i
             return found
         time.sleep(0.2)
     raise Problem(f"Waited {seconds:.0f} seconds for {what} in vain; the log says why.")
-
-
-def new_key() -> str:
-    """An Idempotency-Key."""
-    return str(uuid4())

@@ -7,41 +7,29 @@ from uuid import uuid4
 
 from infra.visitor import FrontDoor, eventually
 from tests.builders import a_schedule_event
-from tests.people import Answer, Buyer, Operator, Seller
+from tests.people import Buyer, Operator, Seller
 
 PASSWORD = "Correct-horse-battery-1"
 STAGE = "test"
 
 
-class CloudDoor:
+class CloudDoor(FrontDoor):
     """The front doors, and what an administrator of the account can do."""
 
-    def __init__(self, run: dict[str, Any], outputs: dict[str, str]) -> None:
-        self.front = FrontDoor(run)
-        self.run = run
-        self.outputs = outputs
+    def __init__(self, run: dict[str, Any]) -> None:
+        super().__init__(run)
         self.ahead = timedelta(0)
         self._operator: Operator | None = None
-
-    def request(
-        self, method: str, path: str, token: str | None = None, body: Any = None, **headers: str
-    ) -> Answer:
-        reply = self.front.request(method, path, token, body, **headers)
-        return Answer(reply.status, reply.headers, reply.raw)
-
-    def upload(self, upload: dict[str, Any], content: bytes) -> None:
-        status = self.front.upload(upload, content)
-        assert status < 300, f"S3 answered {status}"
 
     # -- people ---------------------------------------------------------------------------------------------
 
     def token(self, name: str, *, operator: bool = False) -> str:
         """Sign up and in at the user pool."""
         email = f"{name}-{uuid4().hex[:12]}@example.com"
-        self.front.sign_up(email, PASSWORD)
+        self.sign_up(email, PASSWORD)
         if operator:
-            self.front.make_operator(email)
-        return self.front.sign_in(email, PASSWORD)
+            self.make_operator(email)
+        return self.sign_in(email, PASSWORD)
 
     def operator(self) -> Operator:
         if self._operator is None:
@@ -62,7 +50,7 @@ class CloudDoor:
     # -- time and messages ------------------------------------------------------------------------------------
 
     def client(self, service: str) -> Any:
-        return self.front.cloud.client(service)
+        return self.cloud.client(service)
 
     def wait(self, **duration: float) -> None:
         """Let product time pass, and what comes due happen."""

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +26,9 @@ os.environ.update(
 )
 os.environ.pop("AWS_ENDPOINT_URL", None)
 
+from infra.emulator import free_port
+from infra.local import LocalCloud
+from tests.cloud_door import CloudDoor
 from tests.identity import TokenOffice
 from tests.world import World
 
@@ -42,3 +46,10 @@ def world(token_office: TokenOffice) -> Iterator[World]:
     """An empty platform on moto: tables, queues, bus and buckets from our templates, the one app on top."""
     with World(token_office) as world:
         yield world
+
+
+@pytest.fixture(scope="session")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CloudDoor]:
+    """Both stacks deployed on a local AWS of their own, on a free port, once a run."""
+    with LocalCloud(Path(tmp_path_factory.mktemp("cloud")), free_port()) as cloud:
+        yield CloudDoor(cloud.deploy("test").run)

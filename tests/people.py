@@ -1,62 +1,11 @@
 """The people of the tests; each acts through the front door with a token of their own."""
 
-import json
-from dataclasses import dataclass
-from typing import Any, Protocol
-from uuid import uuid4
+from typing import Any
 
+from infra.visitor import Answer, Person
 from tests import builders
 
-
-@dataclass
-class Answer:
-    """What came back."""
-
-    status: int
-    headers: dict[str, str]
-    raw: bytes
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.raw)
-
-    @property
-    def code(self) -> str:
-        return str(self.json.get("code", ""))
-
-
-class Door(Protocol):
-    """The API, in process or over HTTP."""
-
-    def request(
-        self, method: str, path: str, token: str | None = None, body: Any = None, **headers: str
-    ) -> Answer: ...
-
-    def settle(self) -> None: ...
-
-
-class Person:
-    """Someone who is signed in."""
-
-    def __init__(self, door: Any, token: str) -> None:
-        self.door = door
-        self.token = token
-
-    def get(self, path: str) -> Answer:
-        answer: Answer = self.door.request("GET", path, self.token)
-        return answer
-
-    def send(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
-        """A write, with an Idempotency-Key of its own unless one is given."""
-        headers.setdefault("Idempotency_Key", str(uuid4()))
-        answer: Answer = self.door.request(method, path, self.token, body, **headers)
-        return answer
-
-    def does(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
-        """A request that must succeed; its JSON."""
-        answer = self.get(path) if method == "GET" else self.send(method, path, body, **headers)
-        assert answer.status < 300, f"{method} {path}: {answer.status} {answer.raw.decode()}"
-        return answer.json if answer.raw else None
+__all__ = ["Answer", "Buyer", "Operator", "Person", "Seller"]
 
 
 class Operator(Person):

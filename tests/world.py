@@ -10,7 +10,7 @@ import boto3
 from chalice.test import Client
 from moto import mock_aws
 
-from chalicelib.kit import aws, clock, queues, secrets
+from chalicelib.kit import clock, queues, secrets
 from chalicelib.sellers import directory
 from infra import template
 from tests.builders import a_schedule_event
@@ -18,6 +18,8 @@ from tests.identity import TokenOffice
 from tests.people import Answer, Buyer, Operator, Person, Seller
 
 STAGE = "test"
+client = cache(boto3.client)
+"""One client a service: making them is what costs."""
 CARRIER_SECRET = "c2VjcmV0LW9mLXRoZS1jYXJyaWVyLWZvci10ZXN0cw=="
 
 
@@ -40,20 +42,20 @@ class World:
 
     def __enter__(self) -> Self:
         self.mock.start()
-        for cached in (aws.client, queues.url, secrets.secret):
+        for cached in (queues.url, secrets.secret):
             cached.cache_clear()
         directory.forget()
         self._build()
         import app
 
         self.app = app.app
-        self.client = Client(self.app)
-        self.client.__enter__()
+        self.chalice = Client(self.app)
+        self.chalice.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
         clock.move(timedelta(0))
-        self.client.__exit__(None, None, None)
+        self.chalice.__exit__(None, None, None)
         self.mock.stop()
 
     def _build(self) -> None:
@@ -66,7 +68,7 @@ class World:
             for logical, resource in (data | application).items()
             if resource.get("Type") == "AWS::SQS::Queue"
         }
-        sqs, s3 = boto3.client("sqs"), boto3.client("s3")
+        sqs, s3 = client("sqs"), client("s3")
         arns = {}
         for name, logical in self.queues.items():
             url = sqs.create_queue(QueueName=f"seller-center-{STAGE}-{name}")["QueueUrl"]
@@ -80,9 +82,9 @@ class World:
                     Bucket=bucket, NotificationConfiguration={"QueueConfigurations": [notify]}
                 )
         _create_bus(application, arns)
-        key = boto3.client("kms").create_key()["KeyMetadata"]["KeyId"]
-        boto3.client("kms").create_alias(AliasName="alias/seller-center-test", TargetKeyId=key)
-        boto3.client("secretsmanager").create_secret(Name="carrier-webhook", SecretString=CARRIER_SECRET)
+        key = client("kms").create_key()["KeyMetadata"]["KeyId"]
+        client("kms").create_alias(AliasName="alias/seller-center-test", TargetKeyId=key)
+        client("secretsmanager").create_secret(Name="carrier-webhook", SecretString=CARRIER_SECRET)
 
     # -- people ---------------------------------------------------------------------------------------------
 
@@ -107,7 +109,7 @@ class World:
     def upload(self, upload: dict[str, Any], content: bytes) -> None:
         """What the browser does with a presigned POST; moto's S3 takes it as a put."""
         bucket = next(name for name in ("drop", "media", "documents") if name in upload["url"])
-        boto3.client("s3").put_object(Bucket=bucket, Key=upload["fields"]["key"], Body=content)
+        client("s3").put_object(Bucket=bucket, Key=upload["fields"]["key"], Body=content)
 
     # -- time and messages ------------------------------------------------------------------------------------
 
@@ -143,14 +145,14 @@ class World:
             for message in messages:
                 if message["MessageId"] not in failed:
                     taken += 1
-                    boto3.client("sqs").delete_message(
+                    client("sqs").delete_message(
                         QueueUrl=queues.url(queue), ReceiptHandle=message["ReceiptHandle"]
                     )
             messages = self.receive(queue)
         return taken
 
     def receive(self, queue: str) -> list[Any]:
-        answer = boto3.client("sqs").receive_message(
+        answer = client("sqs").receive_message(
             QueueUrl=queues.url(queue), MaxNumberOfMessages=10, WaitTimeSeconds=0
         )
         return list(answer.get("Messages", []))
@@ -167,7 +169,7 @@ class World:
         return list((payload or {}).get("batchItemFailures", []))
 
     def invoke(self, function: str, event: dict[str, Any]) -> Any:
-        return self.client.lambda_.invoke(function, event).payload
+        return self.chalice.lambda_.invoke(function, event).payload
 
     # -- the front door ---------------------------------------------------------------------------------------
 
@@ -178,7 +180,7 @@ class World:
         if token:
             sent["Authorization"] = f"Bearer {token}"
         raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
-        answer = self.client.http.request(method, path, headers=sent, body=raw)
+        answer = self.chalice.http.request(method, path, headers=sent, body=raw)
         return Answer(answer.status_code, dict(answer.headers), answer.body)
 
 
@@ -194,11 +196,11 @@ _SQS = {
 def _create_table(properties: dict[str, Any]) -> None:
     known = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
     chosen = {name: properties[name] for name in known if name in properties}
-    boto3.client("dynamodb").create_table(TableName=_named(properties["TableName"]), **chosen)
+    client("dynamodb").create_table(TableName=_named(properties["TableName"]), **chosen)
 
 
 def _create_bus(application: dict[str, Any], arns: dict[str, str]) -> None:
-    events = boto3.client("events")
+    events = client("events")
     events.create_event_bus(Name="seller-center-test")
     for name, resource in application.items():
         if resource.get("Type") != "AWS::Events::Rule" or "EventBusName" not in resource["Properties"]:

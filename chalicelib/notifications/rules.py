@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from chalicelib.fulfillment.events import LabelRefused
+from chalicelib.imports.events import ImportFailed, ImportFinished
 from chalicelib.kit.events import Event
 from chalicelib.orders.events import OrderCancelled, OrderLate, OrderPaid, PaymentDeclined
+from chalicelib.payouts.events import PayoutFailed, PayoutPaid
 from chalicelib.sellers.events import ApplicationApproved, ApplicationRejected
 
 TEXTS: dict[type[Event], Callable[[Any], str]] = {
@@ -14,7 +17,16 @@ TEXTS: dict[type[Event], Callable[[Any], str]] = {
     OrderLate: lambda e: f"Order {e.order_id} was not shipped by {_when(e.ship_by)}. Ship it today.",
     OrderCancelled: lambda e: f"Order {e.order_id} was cancelled by the {e.by}: {e.reason}.",
     PaymentDeclined: lambda e: f"The payment of order {e.order_id} was declined; the buyer can try again.",
+    LabelRefused: lambda e: f"No label for order {e.order_id}: {e.detail} Mend it and ask again.",
+    ImportFinished: lambda e: f"{e.filename}: {e.counts.created} rows created, {e.counts.rejected} rejected.",
+    ImportFailed: lambda e: f"{e.filename} was not imported: {e.message}",
+    PayoutPaid: lambda e: f"{_money(e.amount)} are on the way to your bank account.",
+    PayoutFailed: lambda e: f"The bank refused {_money(e.amount)} ({e.code}); check your bank account.",
 }
+
+
+def _money(money: Any) -> str:
+    return f"{money.amount // 100}.{money.amount % 100:02d} {money.currency}"
 
 
 def _when(instant: Any) -> str:

@@ -1,9 +1,9 @@
 """Things as the API takes them, good unless told otherwise."""
 
-import struct
-import zlib
 from typing import Any
 from uuid import uuid4
+
+from infra import samples
 
 
 def an_address(**changes: Any) -> dict[str, Any]:
@@ -66,14 +66,7 @@ def a_cart(*lines: dict[str, Any], **changes: Any) -> dict[str, Any]:
 
 
 def a_png(width: int = 600, height: int = 600) -> bytes:
-    """A plain image of that size."""
-
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-    rows = zlib.compress(b"".join(b"\0" + b"\x20\x60\xff" * width for _ in range(height)))
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    return samples.png(width=width, height=height)
 
 
 def a_schedule_event() -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The steps of the money: sold, delivered, settled, paid out."""
 
 import json
-from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,12 +9,13 @@ from chalicelib.kit import clock
 from chalicelib.kit.events import SYSTEM, EventRecord, EventRow
 from chalicelib.kit.money import Money
 from chalicelib.kit.work import Work
-from chalicelib.orders import service as orders
+from chalicelib.orders import store as order_store
+from chalicelib.orders.events import OrderDelivered, OrderEvent, OrderPaid, OrderRefunded
 from chalicelib.payouts import ledger
 from chalicelib.payouts.audit import audit
 from chalicelib.payouts.bank import BankUnavailable, Refused
 from chalicelib.sellers.models import BankAccount
-from tests import builders
+from tests.builders.sold import an_order
 from tests.people import Seller
 from tests.world import World
 
@@ -47,14 +48,12 @@ class RecordingBank:
 
 
 class Story:
-    """A seller who is no longer new, with a live listing of $40."""
+    """A seller, whose orders are told to the payouts queue as the bus tells them."""
 
     def __init__(self, world: World, **application: Any) -> None:
         self.world = world
         self.seller = self.approved(**application)
         self.seller_id = self.seller.seller_id
-        self.buyer = world.buyer()
-        self.lists_at(40_00)
 
     def approved(self, **application: Any) -> Seller:
         operator = self.world.operator()
@@ -64,44 +63,50 @@ class Story:
         operator.approves(seller.seller_id)
         return seller
 
-    def lists_at(self, cents: int) -> None:
-        """The listing that is sold from now on."""
-        sku = builders.a_sku(price={"amount": cents, "currency": "USD"})
-        self.listing = self.seller.lists(sku, stock=1000)
-
     def established(self) -> "Story":
         """Sixty days after the approval: no new seller's fee, no introductory settlement."""
-        self.world.wait(days=60)
+        self.wait(days=60)
         return self
 
     # -- an order's way -----------------------------------------------------------------------------------------
 
-    def places(self, quantity: int = 1) -> str:
-        [order] = self.buyer.orders(builders.a_line(self.listing, quantity=quantity))
-        return str(order["order_id"])
+    def places(self, cents: int = 40_00) -> str:
+        """An order that is stored as paid, but not told of yet."""
+        order = an_order(cents, placed_at=clock.now(), seller_id=self.seller_id)
+        work = Work(SYSTEM, clock.now())
+        order_store.save(work, order)
+        work.commit()
+        return order.order_id
 
-    def sells(self, quantity: int = 1) -> str:
-        """An order, paid."""
-        order_id = self.places(quantity)
-        self.world.settle()
+    def sells(self, cents: int = 40_00) -> str:
+        order_id = self.places(cents)
+        assert self.is_told(OrderPaid, order_id, ship_by=clock.now())
         return order_id
 
     def delivers(self, order_id: str) -> None:
-        for step in (orders.ship, orders.deliver):
-            self.commit(step, order_id)
-        self.world.settle()
+        assert self.is_told(OrderDelivered, order_id, delivered_at=clock.now())
 
-    def earns(self, quantity: int = 1) -> str:
+    def refunds(self, order_id: str) -> bool:
+        return self.is_told(OrderRefunded, order_id, refund_id=f"rfd_{order_id}")
+
+    def earns(self, cents: int = 40_00) -> str:
         """An order paid, delivered and settled."""
-        order_id = self.sells(quantity)
+        order_id = self.sells(cents)
         self.delivers(order_id)
-        self.world.wait(days=8)
+        self.wait(days=8)
         return order_id
 
-    def commit(self, use_case: Callable[..., Any], *arguments: Any) -> None:
-        work = Work(SYSTEM, clock.now())
-        use_case(work, *arguments)
-        work.commit()
+    def is_told(self, event: type[OrderEvent], order_id: str, **facts: Any) -> bool:
+        """An event of an order comes to the queue; returns whether it was handled."""
+        data = event(seller_id=self.seller_id, order_id=order_id, **facts).model_dump(mode="json")
+        detail = {"event_id": f"evt_{uuid4()}", "name": event.name, "data": data}
+        return self.delivered("payouts", {"detail-type": event.name, "detail": detail})
+
+    def wait(self, **duration: float) -> None:
+        """Time passes, and the clocks of the money run out."""
+        clock.move(clock.offset() + timedelta(**duration))
+        self.world.invoke("sweep_deadlines", SCHEDULED)
+        self.world.drain("payouts")
 
     # -- payout runs --------------------------------------------------------------------------------------------
 
@@ -111,24 +116,35 @@ class Story:
 
     def runs_payouts(self) -> None:
         """The schedule fires, a week later, and all that follows happens."""
-        self.world.wait(days=7)
+        self.wait(days=7)
         self.starts_run()
-        self.world.settle()
+        self.pays()
+
+    def pays(self) -> None:
+        """The run's messages arrive, and the payouts they make are told of."""
+        self.world.drain("payout-transfers")
+        for payout in self.payouts():
+            if payout["status"] == "created":
+                self.told_created(payout["payout_id"])
+
+    def told_created(self, payout_id: str) -> bool:
+        """The event of a payout's creation comes to the queue; returns whether it was handled."""
+        [event] = self.events("payout_created", payout_id)
+        detail = event.model_dump(mode="json", exclude={"version"}) | {"event_id": f"evt_{uuid4()}"}
+        return self.delivered("payouts", {"detail-type": event.name, "detail": detail})
 
     def transfer_message(self, period_id: str) -> bool:
         """A run's message for this seller, perhaps once more; returns whether it was handled."""
         body = {"seller_id": self.seller_id, "period_id": period_id}
         return self.delivered("payout-transfers", body)
 
-    def arrives(self, queue: str, name: str, about: str) -> bool:
-        """An event's message comes, perhaps once more; returns whether it was handled."""
-        [event] = self.events(name, about)
-        return self.delivered(
-            queue, {"detail-type": name, "detail": event.model_dump(mode="json", exclude={"version"})}
-        )
+    def settlement_runs_out(self, order_id: str) -> bool:
+        """An order's settlement clock, perhaps once more; returns whether it was handled."""
+        deadline = {"deadline": str(uuid4()), "clock": "settlement", "subject": order_id}
+        return self.delivered("payouts", deadline)
 
-    def delivered(self, queue: str, body: dict[str, Any], message_id: str = "1") -> bool:
-        message = {"MessageId": message_id, "ReceiptHandle": "1", "Body": json.dumps(body)}
+    def delivered(self, queue: str, body: dict[str, Any]) -> bool:
+        message = {"MessageId": str(uuid4()), "ReceiptHandle": "1", "Body": json.dumps(body)}
         return not self.world.work(queue, [message])
 
     # -- what can be seen ---------------------------------------------------------------------------------------
@@ -156,7 +172,3 @@ class Story:
         found = audit(self.seller_id)
         assert found == []
         return True
-
-
-def dead_letters(world: World, queue: str) -> list[Any]:
-    return [json.loads(message["Body"]) for message in world.receive(f"{queue}-dead")]

@@ -1,6 +1,7 @@
 """From the buyer's payment to what is available: each is booked once, in whatever order its messages come."""
 
-from chalicelib.kit.deadlines import DeadlineRow
+from chalicelib.kit import clock
+from chalicelib.orders.events import OrderPaid
 from chalicelib.payouts import ledger
 from chalicelib.payouts.models import PostingKind
 from tests.capabilities.payouts.story import RecordingBank, Story
@@ -22,9 +23,7 @@ def test_a_new_seller_keeps_all_but_3_percent(world: World, bank: RecordingBank)
 
 def test_a_payment_told_twice_is_booked_once(story: Story) -> None:
     order_id = story.sells()
-    [event] = story.events("order_paid", order_id)
-    again = event.model_dump(mode="json", exclude={"version"}) | {"event_id": "evt_another"}
-    assert story.delivered("payouts", {"detail-type": "order_paid", "detail": again})
+    assert story.is_told(OrderPaid, order_id, ship_by=clock.now())
     assert story.balance()["pending"] == 37_60
     assert story.holds()
 
@@ -37,8 +36,7 @@ def test_the_fee_line_names_its_rule_and_policy(story: Story) -> None:
 
 def test_a_refund_leaves_nothing_of_a_cancelled_order(story: Story) -> None:
     order_id = story.sells()
-    story.buyer.does("POST", f"/v1/purchases/{order_id}/cancel", {"reason": "no_longer_needed"})
-    story.world.settle()
+    assert story.refunds(order_id)
     assert story.accounts() == {}
     assert set(ledger.postings_about(story.seller_id, order_id)) == {PostingKind.CAPTURE, PostingKind.REFUND}
     assert story.holds()
@@ -46,31 +44,26 @@ def test_a_refund_leaves_nothing_of_a_cancelled_order(story: Story) -> None:
 
 def test_a_refund_told_twice_is_booked_once(story: Story) -> None:
     order_id = story.sells()
-    story.buyer.does("POST", f"/v1/purchases/{order_id}/cancel", {"reason": "no_longer_needed"})
-    story.world.settle()
-    [event] = story.events("order_refunded", order_id)
-    again = event.model_dump(mode="json", exclude={"version"}) | {"event_id": "evt_another"}
-    assert story.delivered("payouts", {"detail-type": "order_refunded", "detail": again})
+    assert story.refunds(order_id)
+    assert story.refunds(order_id)
     assert story.accounts() == {}
 
 
 def test_a_refund_that_comes_before_the_capture_waits_for_it(story: Story) -> None:
-    body = {"event_id": "evt_early", "name": "order_refunded"}
     order_id = story.places()
-    data = {"seller_id": story.seller_id, "order_id": order_id, "refund_id": "rfd_1"}
-    detail = body | {"data": data}
-    assert not story.delivered("payouts", {"detail-type": "order_refunded", "detail": detail})
-    story.world.settle()
-    assert story.delivered("payouts", {"detail-type": "order_refunded", "detail": detail})
+    assert not story.refunds(order_id)
+    assert story.is_told(OrderPaid, order_id, ship_by=clock.now())
+    assert story.refunds(order_id)
     assert story.accounts() == {}
+    assert story.holds()
 
 
 def test_a_delivered_order_settles_after_8_days(story: Story) -> None:
     order_id = story.sells()
     story.delivers(order_id)
-    story.world.wait(days=7, hours=23)
+    story.wait(days=7, hours=23)
     assert story.balance()["available"] == 0
-    story.world.wait(hours=2)
+    story.wait(hours=2)
     assert story.balance() == {"pending": 0, "available": 37_60, "in_transit": 0}
     assert story.holds()
 
@@ -78,34 +71,24 @@ def test_a_delivered_order_settles_after_8_days(story: Story) -> None:
 def test_a_new_seller_waits_31_days(world: World, bank: RecordingBank) -> None:
     story = Story(world)
     story.delivers(story.sells())
-    story.world.wait(days=30)
+    story.wait(days=30)
     assert story.balance()["available"] == 0
-    story.world.wait(days=2)
+    story.wait(days=2)
     assert story.balance()["available"] == 38_80
-
-
-def test_the_settlement_clock_starts_once_however_often_delivery_is_told(story: Story) -> None:
-    order_id = story.sells()
-    story.delivers(order_id)
-    story.arrives("payouts", "order_delivered", order_id)
-    clocks = [row.entity for row in DeadlineRow.scan() if row.entity.clock == "settlement"]
-    assert [clock.subject for clock in clocks] == [order_id]
 
 
 def test_a_settlement_clock_that_runs_out_twice_settles_once(story: Story) -> None:
     order_id = story.earns()
-    deadline = {"deadline": "another", "clock": "settlement", "subject": order_id}
-    assert story.delivered("payouts", deadline)
+    assert story.settlement_runs_out(order_id)
     assert story.balance()["available"] == 37_60
     assert len(story.events("order_settled", order_id)) == 1
 
 
 def test_a_settlement_before_the_capture_waits_for_it(story: Story) -> None:
     order_id = story.places()
-    deadline = {"deadline": "early", "clock": "settlement", "subject": order_id}
-    assert not story.delivered("payouts", deadline)
-    story.world.settle()
-    assert story.delivered("payouts", deadline)
+    assert not story.settlement_runs_out(order_id)
+    assert story.is_told(OrderPaid, order_id, ship_by=clock.now())
+    assert story.settlement_runs_out(order_id)
     assert story.balance()["available"] == 37_60
     assert story.holds()
 

@@ -19,7 +19,7 @@ def test_a_run_pays_what_is_settled_when_the_period_is_over(story: Story, bank: 
 def test_a_period_that_is_not_over_is_not_paid(story: Story, bank: RecordingBank) -> None:
     story.earns()
     story.starts_run()
-    story.world.settle()
+    story.pays()
     assert story.payouts() == []
     assert story.balance()["available"] == 37_60
 
@@ -37,12 +37,12 @@ def test_a_message_for_a_period_without_sales_pays_nothing(story: Story, bank: R
 
 def test_running_twice_pays_once(story: Story, bank: RecordingBank) -> None:
     story.earns()
-    story.world.wait(days=7)
+    story.wait(days=7)
     story.starts_run()
     story.starts_run()
-    story.world.settle()
+    story.pays()
     story.starts_run()
-    story.world.settle()
+    story.pays()
     assert list(bank.sent.values()) == [37_60]
     assert len(story.payouts()) == 1
     assert story.holds()
@@ -53,7 +53,7 @@ def test_a_run_messages_twice_pays_once(story: Story, bank: RecordingBank) -> No
     period_id = story.statement()["period_id"]
     story.runs_payouts()
     assert story.transfer_message(period_id)
-    story.world.settle()
+    story.pays()
     assert len(story.payouts()) == 1
     assert story.holds()
 
@@ -70,11 +70,11 @@ def test_a_run_killed_before_its_messages_left_is_made_up_for_by_the_next(
     story: Story, bank: RecordingBank
 ) -> None:
     story.earns()
-    story.world.wait(days=7)
+    story.wait(days=7)
     story.starts_run()
     story.world.receive("payout-transfers")
     story.starts_run()
-    story.world.settle()
+    story.pays()
     assert len(bank.sent) == 1
     assert story.holds()
 
@@ -82,7 +82,7 @@ def test_a_run_killed_before_its_messages_left_is_made_up_for_by_the_next(
 def test_a_plan_names_what_is_due_and_changes_nothing(story: Story) -> None:
     story.earns()
     period_id = story.statement()["period_id"]
-    story.world.wait(days=7)
+    story.wait(days=7)
     assert list(service.plan(clock.now())) == [(story.seller_id, period_id)]
     assert list(service.plan(clock.now())) == [(story.seller_id, period_id)]
 
@@ -94,13 +94,13 @@ def test_a_paid_statement_is_due_no_more(story: Story) -> None:
 
 
 def test_every_seller_is_paid_their_own(world: World, bank: RecordingBank) -> None:
-    one, other = Story(world), Story(world)
-    world.wait(days=60)
-    orders = [(one, one.sells()), (other, other.sells(quantity=2))]
+    one, other = Story(world), Story(world).established()
+    orders = [(one, one.sells(40_00)), (other, other.sells(80_00))]
     for story, order_id in orders:
         story.delivers(order_id)
-    world.wait(days=8)
+    one.wait(days=8)
     one.runs_payouts()
+    other.pays()
     assert [payout["amount"]["amount"] for payout in one.payouts()] == [37_60]
     assert [payout["amount"]["amount"] for payout in other.payouts()] == [75_20]
     assert one.holds()
@@ -108,8 +108,7 @@ def test_every_seller_is_paid_their_own(world: World, bank: RecordingBank) -> No
 
 
 def test_less_than_a_dollar_is_carried_over(story: Story, bank: RecordingBank) -> None:
-    story.lists_at(95)
-    story.earns()
+    story.earns(95)
     period_id = story.statement()["period_id"]
     story.runs_payouts()
     closed = story.statement(period_id)
@@ -122,18 +121,17 @@ def test_less_than_a_dollar_is_carried_over(story: Story, bank: RecordingBank) -
 
 
 def test_what_was_carried_over_is_paid_with_the_next_sale(story: Story, bank: RecordingBank) -> None:
-    story.lists_at(95)
-    story.earns()
+    story.earns(95)
     story.runs_payouts()
-    story.earns()
-    story.runs_payouts()
+    story.earns(95)
+    for _ in range(2):
+        story.runs_payouts()
     assert list(bank.sent.values()) == [178]
     assert story.holds()
 
 
 def test_a_carry_over_told_twice_is_carried_once(story: Story, bank: RecordingBank) -> None:
-    story.lists_at(95)
-    story.earns()
+    story.earns(95)
     period_id = story.statement()["period_id"]
     story.runs_payouts()
     assert story.transfer_message(period_id)
@@ -143,7 +141,6 @@ def test_a_carry_over_told_twice_is_carried_once(story: Story, bank: RecordingBa
 
 
 def test_a_dollar_is_paid(story: Story, bank: RecordingBank) -> None:
-    story.lists_at(106)
-    story.earns()
+    story.earns(106)
     story.runs_payouts()
     assert list(bank.sent.values()) == [100]

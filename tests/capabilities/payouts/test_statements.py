@@ -19,7 +19,7 @@ def test_the_open_statement_lists_every_settled_order_with_its_fee(story: Story)
 
 
 def test_the_totals_add_up(story: Story) -> None:
-    story.earns(quantity=3)
+    story.earns(120_00)
     totals = {name: money["amount"] for name, money in story.statement()["totals"].items()}
     assert totals == {
         "carried_in": 0,
@@ -49,7 +49,7 @@ def test_the_lines_come_in_pages(story: Story) -> None:
     orders = [story.sells() for _ in range(3)]
     for order_id in orders:
         story.delivers(order_id)
-    story.world.wait(days=8)
+    story.wait(days=8)
     first = story.seller.does("GET", "/v1/statements/current?limit=2")["lines"]
     rest = story.seller.does("GET", f"/v1/statements/current?limit=2&cursor={first['next_cursor']}")["lines"]
     assert sorted(line["about"] for line in first["data"] + rest["data"]) == sorted(orders)
@@ -62,7 +62,7 @@ def test_what_settles_after_a_period_was_closed_goes_on_the_next(story: Story, b
     closed = story.statement()["period_id"]
     story.runs_payouts()
     story.delivers(late)
-    story.world.wait(days=8)
+    story.wait(days=8)
     assert [line["about"] for line in story.statement()["lines"]["data"]] == [late]
     assert late not in [line["about"] for line in story.statement(closed)["lines"]["data"]]
     assert story.holds()
@@ -83,7 +83,7 @@ def test_an_unknown_period_is_not_found(story: Story) -> None:
 def test_another_sellers_payout_is_like_a_missing_one(world: World, bank: RecordingBank) -> None:
     story, other = Story(world), world.seller()
     story.delivers(story.sells())
-    world.wait(days=32)
+    story.wait(days=32)
     story.runs_payouts()
     [payout] = story.payouts()
     refused = other.get(f"/v1/payouts/{payout['payout_id']}")
@@ -99,4 +99,4 @@ def test_another_sellers_statement_is_not_found(world: World, bank: RecordingBan
 
 
 def test_a_buyer_sees_no_balance(story: Story) -> None:
-    assert story.buyer.get("/v1/balance").status == 403
+    assert story.world.buyer().get("/v1/balance").status == 403

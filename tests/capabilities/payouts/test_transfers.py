@@ -33,7 +33,7 @@ def test_returned_money_is_paid_by_the_next_run(story: Story, bank: RecordingBan
 def test_the_local_bank_refuses_an_account_ending_in_0002(world: World) -> None:
     story = Story(world, bank_account={"routing_number": "011000015", "account_number": "000123450002"})
     story.delivers(story.sells())
-    story.world.wait(days=32)
+    story.wait(days=32)
     story.runs_payouts()
     [payout] = story.payouts()
     assert (payout["status"], payout["failure"]["code"], payout["bank_last4"]) == ("failed", "R03", "0002")
@@ -43,9 +43,7 @@ def test_a_created_payout_told_twice_is_transferred_once(story: Story, bank: Rec
     story.earns()
     story.runs_payouts()
     [payout] = story.payouts()
-    [event] = story.events("payout_created", payout["payout_id"])
-    again = event.model_dump(mode="json", exclude={"version"}) | {"event_id": "evt_another"}
-    assert story.delivered("payouts", {"detail-type": "payout_created", "detail": again})
+    assert story.told_created(payout["payout_id"])
     assert bank.asked == 1
     assert story.holds()
 
@@ -57,7 +55,7 @@ def test_a_transfer_whose_answer_was_lost_is_paid_once(story: Story, bank: Recor
     assert story.balance()["in_transit"] == 37_60
     bank.answer_lost = False
     [payout] = story.payouts()
-    assert story.arrives("payouts", "payout_created", payout["payout_id"])
+    assert story.told_created(payout["payout_id"])
     assert bank.sent == {payout["payout_id"]: 37_60}
     assert story.accounts()["bank"] == 37_60
     assert story.holds()
@@ -67,11 +65,11 @@ def test_a_bank_that_is_down_is_asked_again_every_day(story: Story, bank: Record
     bank.down = True
     story.earns()
     story.runs_payouts()
-    story.world.wait(days=1)
-    story.world.wait(days=1)
+    story.wait(days=1)
+    story.wait(days=1)
     assert [payout["status"] for payout in story.payouts()] == ["created"]
     bank.down = False
-    story.world.wait(days=1)
+    story.wait(days=1)
     assert [payout["status"] for payout in story.payouts()] == ["paid"]
     assert len(bank.sent) == 1
     assert story.holds()
@@ -80,7 +78,7 @@ def test_a_bank_that_is_down_is_asked_again_every_day(story: Story, bank: Record
 def test_the_daily_question_leaves_a_paid_payout_alone(story: Story, bank: RecordingBank) -> None:
     story.earns()
     story.runs_payouts()
-    story.world.wait(days=2)
+    story.wait(days=2)
     assert bank.asked == 1
     assert story.holds()
 

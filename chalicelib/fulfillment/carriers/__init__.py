@@ -1,0 +1,108 @@
+"""The carrier port: what fulfilment asks of any carrier, and the two ways a carrier says no."""
+
+from enum import StrEnum
+from typing import Annotated, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Positive = Annotated[int, Field(gt=0)]
+NotNegative = Annotated[int, Field(ge=0)]
+Text = Annotated[str, Field(min_length=1)]
+TrackingNumber = Annotated[str, Field(pattern=r"^[0-9A-Z]{8,34}$")]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PostalAddress(_Frozen):
+    """An address as a carrier prints it; `country` is ISO 3166 alpha-2."""
+
+    name: Text
+    line1: Text
+    line2: str | None = None
+    city: Text
+    state: Text
+    postal_code: Text
+    country: Text
+
+
+class Parcel(_Frozen):
+    """The box as it is handed over: grams and millimetres, packing included."""
+
+    weight_grams: Positive
+    length_mm: Positive
+    width_mm: Positive
+    height_mm: Positive
+
+
+class Shipment(_Frozen):
+    """One parcel from one place to another; `reference` is what the seller finds it by."""
+
+    ship_from: PostalAddress
+    ship_to: PostalAddress
+    parcel: Parcel
+    reference: Text
+
+
+class Rate(_Frozen):
+    """The price of one service in minor units, and the days in transit it promises."""
+
+    carrier: Text
+    service: Text
+    service_name: Text
+    amount: NotNegative
+    currency: Text
+    zone: Positive
+    earliest_days: NotNegative
+    latest_days: NotNegative
+
+
+class PurchasedLabel(_Frozen):
+    """A paid label; `purchase_id` is the carrier's name for the purchase."""
+
+    carrier: Text
+    service: Text
+    tracking_number: TrackingNumber
+    amount: NotNegative
+    currency: Text
+    zone: Positive
+    purchase_id: Text
+
+
+class Refusal(StrEnum):
+    """Why a carrier will never take this shipment as it stands."""
+
+    ADDRESS_NOT_FOUND = "address_not_found"
+    ADDRESS_NOT_LATIN = "address_not_latin"
+    INVALID_POSTAL_CODE = "invalid_postal_code"
+    OUTSIDE_SERVICE_AREA = "outside_service_area"
+    OVER_SIZE_LIMIT = "over_size_limit"
+    OVER_WEIGHT_LIMIT = "over_weight_limit"
+    SERVICE_NOT_OFFERED = "service_not_offered"
+
+
+class CarrierRefused(Exception):
+    """The carrier's answer is no and stays no: the same shipment must not be retried."""
+
+    def __init__(self, reason: Refusal, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class CarrierUnavailable(Exception):
+    """The carrier did not answer: retry with the same idempotency key."""
+
+
+class Carrier(Protocol):
+    """A company that carries parcels. Every call may raise CarrierRefused or CarrierUnavailable."""
+
+    @property
+    def name(self) -> str:
+        """The carrier's code, as it stands in rates and labels."""
+
+    def rates(self, shipment: Shipment) -> list[Rate]:
+        """The services open to this shipment, cheapest first."""
+
+    def buy(self, shipment: Shipment, service: str, idempotency_key: str) -> PurchasedLabel:
+        """Buy one label. The same key and request, however often, is one purchase."""

@@ -1,0 +1,149 @@
+"""One row of a file to what it says of a SKU, or to every reason why it is refused."""
+
+from collections.abc import Mapping, Sequence
+
+from pydantic import BaseModel, ConfigDict
+
+from chalicelib.imports.cells import CellRefused, Limits
+from chalicelib.imports.template import COLUMNS, IMAGE_PLACES, OPTION_LEVELS, Column
+
+_LONGEST_VALUE_SHOWN = 100
+_Values = dict[str, str | int]
+
+
+class RowError(BaseModel):
+    """One reason why a row is refused: where, a stable code, a sentence, the start of what stands there."""
+
+    model_config = ConfigDict(frozen=True)
+
+    row: int
+    column: str
+    code: str
+    message: str
+    value: str
+
+
+class RowOption(BaseModel):
+    """One choice a buyer makes, such as Color: Forest green."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    value: str
+
+
+class ImportRow(BaseModel):
+    """One SKU as a row describes it: price in cents, weight in grams, sides in millimetres."""
+
+    model_config = ConfigDict(frozen=True)
+
+    row: int
+    product_id: str
+    title: str
+    description: str
+    brand: str | None
+    category: str
+    options: tuple[RowOption, ...]
+    sku: str
+    price: int
+    stock: int
+    weight_g: int
+    length_mm: int
+    width_mm: int
+    height_mm: int
+    barcode: str | None
+    image_urls: tuple[str, ...]
+
+
+def read_row(
+    row: int, cells: Mapping[str, str], limits: Limits, surplus: Sequence[str] = ()
+) -> ImportRow | list[RowError]:
+    """The SKU a row describes, or all its errors. Cells are by column key; surplus cells have no column.
+
+    A row with surplus cells gets that error alone, for its other cells probably stand under the wrong names.
+    """
+    if surplus:
+        return [_too_many_cells(row, surplus)]
+    values: _Values = {}
+    due = [column for column in COLUMNS if column.required or column.key in cells]
+    errors = [error for column in due if (error := _read_cell(row, column, cells, limits, values))]
+    errors += _option_errors(row, cells)
+    return errors or _import_row(row, values)
+
+
+class SkusSeen:
+    """The SKUs of one file so far. A second row with the same SKU is refused, the first one stands."""
+
+    def __init__(self) -> None:
+        self._first_rows: dict[str, int] = {}
+
+    def first_row(self, row: int, sku: str) -> int | None:
+        """The earlier row that has this SKU, if there is one."""
+        first = self._first_rows.setdefault(sku, row)
+        return first if first != row else None
+
+
+def repeated_sku(row: int, first: int, sku: str) -> RowError:
+    """Why a row is refused whose SKU stands in an earlier row."""
+    message = f"SKU is already in row {first:,}. Keep one of the rows."
+    return row_error(row, "SKU", "row.duplicate_sku", message, sku)
+
+
+def _read_cell(
+    row: int, column: Column, cells: Mapping[str, str], limits: Limits, values: _Values
+) -> RowError | None:
+    cell = cells.get(column.key, "")
+    if not cell:
+        return _missing(row, column) if column.required else None
+    try:
+        values[column.key] = column.read(cell, limits)
+    except CellRefused as refused:
+        code = f"row.{column.key}.{refused.what}"
+        return row_error(row, column.name, code, f"{column.name} {refused.message}", cell)
+    return None
+
+
+def _option_errors(row: int, cells: Mapping[str, str]) -> list[RowError]:
+    errors, names = [], set[str]()
+    for level in OPTION_LEVELS:
+        name, value = (cells.get(f"option_{level}_{part}", "") for part in ("name", "value"))
+        if bool(name) != bool(value):
+            part = "value" if name else "name"
+            column = f"Option {level} {part.title()}"
+            code = f"row.option_{level}_{part}.missing"
+            errors.append(row_error(row, column, code, f"{column} is empty although its pair is filled.", ""))
+        if name.casefold() in names:
+            column, code = f"Option {level} Name", f"row.option_{level}_name.repeated"
+            errors.append(row_error(row, column, code, f"{column} is the same as an earlier option's.", name))
+        names |= {name.casefold()} - {""}
+    return errors
+
+
+def _import_row(row: int, values: _Values) -> ImportRow:
+    options = [
+        {"name": values[f"option_{level}_name"], "value": values[f"option_{level}_value"]}
+        for level in OPTION_LEVELS
+        if f"option_{level}_name" in values
+    ]
+    images = [values[f"image_{place}"] for place in IMAGE_PLACES if f"image_{place}" in values]
+    described = {"brand": None, "barcode": None, **values}
+    return ImportRow.model_validate({**described, "row": row, "options": options, "image_urls": images})
+
+
+def _missing(row: int, column: Column) -> RowError:
+    message = f"{column.name} is empty and must be filled in."
+    return row_error(row, column.name, f"row.{column.key}.missing", message, "")
+
+
+def _too_many_cells(row: int, surplus: Sequence[str]) -> RowError:
+    message = (
+        f"The row has {len(surplus)} filled cells under no column name. "
+        "Put a cell that holds a delimiter or a quote in quotes."
+    )
+    return row_error(row, "", "row.cells.too_many", message, surplus[0])
+
+
+def row_error(row: int, column: str, code: str, message: str, value: str) -> RowError:
+    """An error whose value is shown by its start."""
+    shown = value if len(value) <= _LONGEST_VALUE_SHOWN else f"{value[:_LONGEST_VALUE_SHOWN]}..."
+    return RowError(row=row, column=column, code=code, message=message, value=shown)

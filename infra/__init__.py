@@ -1,0 +1,1 @@
+"""What the cloud is made of (two CloudFormation templates), and the scripts that deploy it."""

@@ -1,0 +1,58 @@
+"""Sample goods of our own making: listings, plain images, and a CSV file in our template."""
+
+import struct
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+COLOURS = {"Blue": b"\x20\x60\xff", "Green": b"\x20\x90\x40", "Red": b"\xc0\x30\x30", "White": b"\xf4\xf4\xf4"}
+
+
+def png(colour: bytes = COLOURS["Blue"], width: int = 600, height: int = 600) -> bytes:
+    """A plain image of that colour and size."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    rows = zlib.compress((b"\0" + colour * width) * height)
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def mugs() -> Iterator[tuple[dict[str, Any], bytes]]:
+    """A few listings as the API takes them, each with its image."""
+    for place, (colour, pixel) in enumerate(COLOURS.items()):
+        sku = {
+            "seller_sku": f"MUG-{colour.upper()}",
+            "price": {"amount": 1499 + 250 * place, "currency": "USD"},
+            "options": [{"name": "Color", "value": colour}],
+            "weight_grams": 350,
+            "length_mm": 120,
+            "width_mm": 120,
+            "height_mm": 100,
+        }
+        listing = {
+            "title": f"{colour} mug, 350 ml",
+            "description": "<p>A mug for tea and coffee, glazed by hand.</p>",
+            "brand": "Blue Mug Co",
+            "category": "kitchen.dining.drinkware",
+            "skus": [sku],
+        }
+        yield listing, png(pixel)
+
+
+CSV_HEADER = (
+    "Product ID,Title,Description,Brand,Category,SKU,Price,Stock,Weight (g),Length (mm),Width (mm),Height (mm)"
+)
+
+
+def csv_file(rows: int, bad_every: int = 0, prefix: str = "CUP") -> bytes:
+    """A file in our template; every so many rows one has a price that is no number."""
+    lines = [CSV_HEADER]
+    for n in range(1, rows + 1):
+        price = "cheap" if bad_every and n % bad_every == 0 else f"{10 + n % 90}.99"
+        lines.append(
+            f"{prefix}-{n},Mug no. {n},<p>A mug.</p>,Green Lamp Co,kitchen.dining.drinkware,"
+            f"{prefix}-{n},{price},{5 + n % 20},900,200,200,400"
+        )
+    return "\n".join(lines).encode()
