@@ -1,0 +1,127 @@
+"""The demo market: people, listings, an import and orders, made through the public API and the S3 drop."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from infra import samples
+from infra.progress import say
+from infra.visitor import FrontDoor, Person, eventually
+
+PASSWORD = "Demo-market-2026"  # noqa: S105, the demo's own and local
+PEOPLE = {
+    "operator": "operator@demo.example",
+    "seller": "seller@demo.example",
+    "second seller": "second-seller@demo.example",
+    "buyer": "buyer@demo.example",
+}
+SHIP_TO = {
+    "name": "Ada Buyer",
+    "line1": "1 Market St",
+    "city": "San Francisco",
+    "state": "CA",
+    "postal_code": "94103",
+}
+PAPERS = ("photo_id", "proof_of_address")
+
+
+def load(run: dict[str, Any]) -> list[dict[str, str]]:
+    """Fill the market unless it is filled; returns who can sign in."""
+    door = FrontDoor(run)
+    people = {role: _sign_in(door, role, email) for role, email in PEOPLE.items()}
+    if people["second seller"].get("/v1/seller").status != 200:
+        _fill(door, people)
+    return [
+        {"role": role.removeprefix("second "), "email": email, "password": PASSWORD}
+        for role, email in PEOPLE.items()
+    ]
+
+
+def _sign_in(door: FrontDoor, role: str, email: str) -> Person:
+    door.sign_up(email, PASSWORD)
+    if role == "operator":
+        door.make_operator(email)
+    return Person(door, door.sign_in(email, PASSWORD))
+
+
+def _fill(door: FrontDoor, people: dict[str, Person]) -> None:
+    say("    the operator opens the US market and approves two sellers")
+    people["operator"].does("PUT", "/v1/operator/markets/US")
+    _becomes_seller(people["seller"], people["operator"], "Blue Mug Co", "TX", "78701")
+    say("    the first seller lists mugs and drops a CSV file of 200 products, some rows bad")
+    listings = [_lists(people["seller"], *sample) for sample in samples.mugs()]
+    _imports(door, people["seller"], samples.csv_file(200, bad_every=40))
+    say("    a buyer orders; one order is shipped, one waits")
+    shipped, _ = (_orders(people["buyer"], listing) for listing in listings[:2])
+    _ships(door, people["seller"], shipped)
+    _becomes_seller(people["second seller"], people["operator"], "Green Lamp Co", "OR", "97201")
+
+
+def _becomes_seller(seller: Person, operator: Person, shop: str, state: str, postal_code: str) -> None:
+    known = seller.get("/v1/seller")
+    if known.status != 200:
+        seller.does("POST", "/v1/seller/application", _application(shop, state, postal_code))
+        for kind in PAPERS:
+            paper = {"kind": kind, "content_type": "image/png"}
+            seller.door.upload(seller.does("POST", "/v1/seller/documents", paper), samples.png())
+        seller.does("POST", "/v1/seller/application/submit")
+    found = seller.does("GET", "/v1/seller")
+    if found["status"] == "submitted":
+        operator.does("POST", f"/v1/operator/applications/{found['seller_id']}/approve")
+
+
+def _application(shop: str, state: str, postal_code: str) -> dict[str, Any]:
+    address = {"name": shop, "line1": "200 Main St", "city": "Austin"}
+    return {
+        "market": "US",
+        "business_type": "individual",
+        "shop_name": shop,
+        "legal_name": "Dana Seller",
+        "contact_email": "dana@demo.example",
+        "contact_phone": "+15125550100",
+        "ship_from": address | {"state": state, "postal_code": postal_code},
+        "tax_id": "123-45-6789",
+        "bank_account": {"routing_number": "011000015", "account_number": "000123456789"},
+    }
+
+
+def _lists(seller: Person, listing: dict[str, Any], image: bytes) -> dict[str, Any]:
+    made = seller.does("POST", "/v1/listings", listing)
+    path = f"/v1/listings/{made['listing_id']}"
+    place = seller.does("POST", f"{path}/images", {"content_type": "image/png"})
+    seller.door.upload(place["upload"], image)
+    for sku in made["skus"]:
+        seller.does("PUT", f"/v1/stock/{sku['sku_id']}", {"on_hand": 25})
+
+    def checked() -> bool:
+        return all(i["status"] == "ready" for i in seller.does("GET", path)["images"])
+
+    eventually(checked, what="the image to be checked")
+    published: dict[str, Any] = seller.does("POST", f"{path}/publish")
+    return published
+
+
+def _imports(door: FrontDoor, seller: Person, content: bytes) -> None:
+    asked = seller.does("POST", "/v1/imports", {"filename": "mugs-2026.csv"})
+    door.upload(asked["upload"], content)
+    path = f"/v1/imports/{asked['import_id']}"
+    eventually(lambda: seller.does("GET", path)["status"] == "completed", 180, "the import to end")
+
+
+def _orders(buyer: Person, listing: dict[str, Any]) -> dict[str, Any]:
+    line = {name: listing[name] for name in ("seller_id", "listing_id")}
+    line |= {"sku_id": listing["skus"][0]["sku_id"], "quantity": 1}
+    cart = {"lines": [line], "ship_to": SHIP_TO, "payment_method": "pm_card"}
+    [order] = buyer.does("POST", "/v1/checkouts", cart)["orders"]
+    path = f"/v1/purchases/{order['order_id']}"
+    eventually(lambda: buyer.does("GET", path)["status"] == "awaiting_shipment", what="the payment to be taken")
+    found: dict[str, Any] = order
+    return found
+
+
+def _ships(door: FrontDoor, seller: Person, order: dict[str, Any]) -> None:
+    package = seller.does("POST", f"/v1/orders/{order['order_id']}/label", {"service": "ground"})
+    path = f"/v1/packages/{package['package_id']}"
+    eventually(lambda: seller.does("GET", path)["status"] == "label_ready", what="the label to be bought")
+    shipped = seller.does("POST", f"{path}/ship")
+    door.carrier_tells(shipped["label"]["tracking_number"], "in_transit")
