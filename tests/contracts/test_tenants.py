@@ -1,0 +1,83 @@
+"""Another's thing is answered, byte for byte, like one that does not exist; generated from the routes."""
+
+import re
+from typing import Any
+
+import pytest
+
+from app import APIS
+from chalicelib import access
+from chalicelib.kit.web import PUBLIC, SIGNED, Route
+from tests import builders
+from tests.people import Person
+from tests.world import World
+
+NAMED = [
+    pytest.param(route, id=f"{route.method} {route.path}")
+    for api in APIS
+    for route in api.routes
+    if "{" in route.path and route.permission not in (PUBLIC, SIGNED, access.OPERATE)
+]
+BODIES: dict[str, Any] = {
+    "set_stock": {"on_hand": 1},
+    "add_listing_image": {"content_type": "image/png"},
+    "cancel_purchase": {"reason": "no_longer_needed"},
+    "pay_purchase": {"payment_method": "pm_card"},
+    "request_label": {"service": "ground"},
+    "edit_listing": {"title": "Mine now"},
+}
+
+
+@pytest.fixture(scope="module")
+def market(token_office: Any) -> Any:
+    """A seller with one of everything, a buyer who bought, and strangers to both."""
+    with World(token_office) as world:
+        seller, buyer = world.seller(), world.buyer()
+        listing = seller.lists()
+        [order] = buyer.orders(builders.a_line(listing))
+        asked = seller.does("POST", "/v1/imports", {"filename": "a.csv"})
+        key = seller.does("POST", "/v1/seller/api-keys", {"name": "k", "scopes": ["listings:read"]})
+        world.settle()
+        package = seller.does("POST", f"/v1/orders/{order['order_id']}/label", {"service": "ground"})
+        [told, *_] = seller.does("GET", "/v1/notifications")["data"]
+        ids = {
+            "listing_id": listing["listing_id"],
+            "sku_id": listing["skus"][0]["sku_id"],
+            "order_id": order["order_id"],
+            "package_id": package["package_id"],
+            "import_id": asked["import_id"],
+            "key_id": key["key_id"],
+            "notification_id": told["notification_id"],
+            "payout_id": "pay_of_another",
+            "period_id": "20261123-20261130",
+        }
+        other = world.seller()
+        yield world, ids, {"another seller": other, "another buyer": world.buyer()}, seller
+
+
+def asked(person: Person, route: Route, ids: dict[str, str], world: World) -> tuple[int, str]:
+    path = re.sub(r"{(\w+)}", lambda found: ids[found[1]], route.path)
+    answer = person.send(route.method, path, BODIES.get(route.view.__name__))
+    without_request = re.sub(r'"request_id": ?"[^"]*"', "", answer.raw.decode())
+    return answer.status, without_request
+
+
+@pytest.mark.parametrize("route", NAMED)
+def test_another_s_thing_is_answered_like_a_missing_one(route: Route, market: Any) -> None:
+    world, ids, strangers, _ = market
+    missing = {name: re.sub(r"[0-9a-z]{6}$", "zzzzzz", value) for name, value in ids.items()}
+    for who, person in strangers.items():
+        theirs = asked(person, route, ids, world)
+        assert theirs == asked(person, route, missing, world), who
+        assert theirs[0] in (403, 404), who
+
+
+@pytest.mark.parametrize("route", [p for p in NAMED if p.values[0].method == "GET"])
+def test_its_owner_does_get_it(route: Route, market: Any) -> None:
+    _, ids, _, seller = market
+    if route.permission == access.BUY or "payout_id" in route.path or "period_id" in route.path:
+        pytest.skip("shown in the tests of orders and payouts")
+    if route.path.endswith("/label"):
+        pytest.skip("the label is not printed yet")
+    path = re.sub(r"{(\w+)}", lambda found: ids[found[1]], route.path)
+    assert seller.get(path).status == 200
