@@ -54,10 +54,13 @@ class CloudDoor(FrontDoor):
 
     def wait(self, **duration: float) -> None:
         """Let product time pass, and what comes due happen."""
-        self.ahead += timedelta(**duration)
-        self.operator().does("PUT", "/v1/operator/clock", {"ahead_seconds": int(self.ahead.total_seconds())})
+        self.moves_clock(**duration)
         self.invoke("sweep-deadlines")
         self.settle()
+
+    def moves_clock(self, **duration: float) -> None:
+        self.ahead += timedelta(**duration)
+        self.operator().does("PUT", "/v1/operator/clock", {"ahead_seconds": int(self.ahead.total_seconds())})
 
     def invoke(self, function: str) -> None:
         """Run a scheduled function now, as its schedule would."""

@@ -1,6 +1,5 @@
 """A dropped file becomes listings with stock, and its bad rows a report that can be mended."""
 
-
 import boto3
 import pytest
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.markets import policies
+from chalicelib.markets.models import Policy
 from chalicelib.payouts import rules
 from chalicelib.payouts.models import Interval, Period
 
@@ -76,7 +77,7 @@ def test_weekly_and_biweekly_periods_never_share_a_name() -> None:
 
 
 @pytest.mark.parametrize("policy", policies.policies("US"), ids=lambda policy: policy.version)
-def test_the_intervals_are_those_of_the_policy(policy: policies.Policy) -> None:
+def test_the_intervals_are_those_of_the_policy(policy: Policy) -> None:
     days = {interval.value: length.days for interval, length in rules.LENGTH.items()}
     assert days == policy.payouts.interval_days
 
