@@ -159,8 +159,6 @@ class World:
 
     def work(self, queue: str, messages: list[Any]) -> list[Any]:
         """Run a queue's worker on messages; returns the ones it failed."""
-        if f"{queue.replace('-', '_')}_worker" not in self.app.handler_map:
-            return []  # TODO until every capability is registered
         records = [
             {"messageId": m["MessageId"], "body": m["Body"], "receiptHandle": m["ReceiptHandle"]} | _SQS
             for m in messages

@@ -72,7 +72,7 @@ def test_another_s_thing_is_answered_like_a_missing_one(route: Route, market: An
         assert theirs[0] in (403, 404), who
 
 
-@pytest.mark.parametrize("route", [p for p in NAMED if p.values[0].method == "GET"])
+@pytest.mark.parametrize("route", [p for p in NAMED if str(p.id).startswith("GET")])
 def test_its_owner_does_get_it(route: Route, market: Any) -> None:
     _, ids, _, seller = market
     if route.permission == access.BUY or "payout_id" in route.path or "period_id" in route.path:

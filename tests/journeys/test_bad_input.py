@@ -56,11 +56,8 @@ def test_a_path_that_does_not_exist_is_a_problem_too(door: CloudDoor) -> None:
 
 
 def test_a_carrier_with_another_secret_changes_nothing(door: CloudDoor) -> None:
-    scan = {
-        "tracking_number": "9900000000000000000009",
-        "status": "delivered",
-        "occurred_at": "2026-01-05T12:00:00Z",
-    }
+    scan = {"tracking_number": "9900000000000000000009", "status": "delivered"}
+    scan["occurred_at"] = "2026-01-05T12:00:00Z"
     headers = {"webhook_id": "msg_1", "webhook_timestamp": "1767600000", "webhook_signature": "v1,Zm9yZ2Vk"}
     answer = door.request("POST", "/v1/carriers/local/tracking", None, scan, **headers)
     assert (answer.status, answer.code) == (401, "auth.bad_signature")

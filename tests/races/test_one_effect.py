@@ -73,7 +73,7 @@ def test_sweeps_and_runs_at_once_settle_and_pay_once(door: CloudDoor, sale: Any)
     door.settle()
     for function, days in (("sweep-deadlines", 32), ("run-payouts", 15)):
         door.moves_clock(days=days)
-        at_once(4, lambda _, name=function: door.invoke(name))
+        at_once(4, partial(run, door, function))
         door.settle()
     told = names_of_events(seller)
     assert (told.count("order_settled"), told.count("payout_paid")) == (1, 1)
