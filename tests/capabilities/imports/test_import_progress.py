@@ -1,4 +1,4 @@
-"""An import is asked for, polled and listed by its seller alone, and ends once whatever comes twice or is cut off."""
+"""An import is asked for, polled and listed by its seller alone, and ends once whatever comes twice or breaks."""
 
 import json
 from typing import Any

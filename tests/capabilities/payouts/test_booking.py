@@ -84,6 +84,13 @@ def test_a_settlement_clock_that_runs_out_twice_settles_once(story: Story) -> No
     assert len(story.events("order_settled", order_id)) == 1
 
 
+def test_a_refunded_order_is_never_settled(story: Story) -> None:
+    order_id = story.sells()
+    assert story.refunds(order_id)
+    assert story.settlement_runs_out(order_id)
+    assert story.accounts() == {}
+
+
 def test_a_settlement_before_the_capture_waits_for_it(story: Story) -> None:
     order_id = story.places()
     assert not story.settlement_runs_out(order_id)

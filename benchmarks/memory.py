@@ -1,0 +1,71 @@
+"""DynamoDB answered from memory, under botocore: what is left is our CPU and botocore's."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from typing import Any
+
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
+
+Answers = Sequence[tuple[str, bytes, bytes]]
+TARGET = "X-Amz-Target"
+
+
+class Body:
+    """The raw side of a response."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+
+    def stream(self, **_: Any) -> Iterator[bytes]:
+        yield self.content
+
+
+class Memory:
+    """Answers each request by the first answer that fits, and counts them by operation."""
+
+    def __init__(self, answers: Answers) -> None:
+        self.answers = answers
+        self.asked: Counter[str] = Counter()
+
+    def answer(self, target: str, request: bytes) -> bytes:
+        operation = target.rsplit(".", 1)[1]
+        self.asked[operation] += 1
+        return next(body for name, part, body in self.answers if name == operation and part in request)
+
+    def stand_in_for(self, client: Any) -> None:
+        """From now on nothing of this client reaches the network."""
+        client.meta.events.register_first("before-send.dynamodb", self._respond)
+
+    def _respond(self, request: Any, **_: Any) -> AWSResponse:
+        target = request.headers[TARGET]
+        name = target.decode() if isinstance(target, bytes) else target
+        return AWSResponse(request.url, 200, HTTPHeaders(), Body(self.answer(name, request.body)))
+
+
+@contextmanager
+def served(memory: Memory) -> Iterator[str]:
+    """The same over HTTP, for other processes; yields its URL."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            request = self.rfile.read(int(self.headers["Content-Length"]))
+            body = memory.answer(self.headers[TARGET], request)
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: Any) -> None:
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
