@@ -14,6 +14,15 @@ import jwt
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 TABLE = "seller-center-test-{}"
+NOTHING = (
+    "seller_discount",
+    "platform_discount",
+    "original_shipping_fee",
+    "shipping_seller_discount",
+    "shipping_platform_discount",
+    "shipping_fee",
+    "tax",
+)
 
 
 class BareHandler:
@@ -64,7 +73,8 @@ class BareHandler:
             "policy_version": "us-2026-01",
             "status": "unpaid",
             "lines": lines,
-            "amounts": {"sub_total": money, "shipping_fee": nothing, "tax": nothing, "total": money},
+            "amounts": dict.fromkeys(NOTHING, nothing)
+            | {"original_price": money, "sub_total": money, "total": money},
             "ship_to": cart["ship_to"],
             "payment": {"method": cart["payment_method"]},
             "deadlines": {"pay_by": now},
@@ -90,6 +100,8 @@ class BareHandler:
             "unit_price": {"amount": int(sku["price"]["amount"]), "currency": "USD"},
             "quantity": line["quantity"],
             "weight_grams": int(sku["weight_grams"]),
+            "discounts": [],
+            "tax": {"amount": 0, "currency": "USD"},
         }
 
     def _writes(self, order: dict[str, Any], text: str, event: dict[str, Any]) -> list[Any]:

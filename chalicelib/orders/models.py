@@ -1,4 +1,4 @@
-"""What an order is. Amounts obey: total = sub_total + shipping_fee + tax, sub_total = sum of the lines."""
+"""What an order is. Its amounts obey the identities of `Amounts`; each is the sum over its lines."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from chalicelib.kit.entity import Body, Entity, Value
-from chalicelib.kit.money import Money
+from chalicelib.kit.money import Money, total
 
 MAX_LINES = 10
 """SKUs in one checkout: their stock moves in one transaction of at most 25 writes."""
@@ -60,8 +60,18 @@ class PaymentMethod(Body):
     payment_method: str = Field(min_length=1, max_length=100, examples=["pm_card"])
 
 
+class LineDiscount(Value):
+    """What one offer takes off a line, and who pays it: the seller's share and the platform's."""
+
+    offer_id: str = Field(examples=["cpn_01k0000000000000000000000"])
+    kind: str = Field(examples=["coupon"])
+    name: str = Field(examples=["SUMMER10"])
+    seller: Money
+    platform: Money
+
+
 class OrderLine(Value):
-    """A line as sold: the price and names of that moment."""
+    """A line as sold: the price and names of that moment; discounts and tax are of the whole line."""
 
     listing_id: str
     sku_id: str
@@ -71,16 +81,43 @@ class OrderLine(Value):
     unit_price: Money
     quantity: Quantity
     weight_grams: int = Field(examples=[350])
+    discounts: list[LineDiscount] = Field(default_factory=list)
+    tax: Money
 
     @property
     def amount(self) -> Money:
+        """Before discounts."""
         return self.unit_price * self.quantity
+
+    @property
+    def seller_discount(self) -> Money:
+        return total([discount.seller for discount in self.discounts], self.unit_price.currency)
+
+    @property
+    def platform_discount(self) -> Money:
+        return total([discount.platform for discount in self.discounts], self.unit_price.currency)
+
+    @property
+    def paid(self) -> Money:
+        """What the buyer pays for the goods of the line, without tax."""
+        return self.amount - self.seller_discount - self.platform_discount
 
 
 class Amounts(Value):
-    """What the buyer pays, in parts that add up."""
+    """What the buyer pays, in parts that add up (identities of the TikTok Shop order API).
 
+    sub_total = original_price - seller_discount - platform_discount
+    shipping_fee = original_shipping_fee - shipping_seller_discount - shipping_platform_discount
+    total = sub_total + shipping_fee + tax
+    """
+
+    original_price: Money
+    seller_discount: Money
+    platform_discount: Money
     sub_total: Money
+    original_shipping_fee: Money
+    shipping_seller_discount: Money
+    shipping_platform_discount: Money
     shipping_fee: Money
     tax: Money
     total: Money

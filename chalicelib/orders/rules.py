@@ -1,6 +1,7 @@
 """The life of an order, and the arithmetic of its amounts."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from chalicelib.kit.lifecycle import Action, Clock, Lifecycle
 from chalicelib.kit.money import Money, total
@@ -8,6 +9,15 @@ from chalicelib.orders.models import Amounts, OrderLine, OrderStatus
 
 BUYER, SELLER, SYSTEM, CARRIER = "buyer", "seller", "system", "carrier"
 S = OrderStatus
+
+
+class ShippingPrice(NamedTuple):
+    """What shipping an order costs, and what the seller and the platform take off it for the buyer."""
+
+    original: Money
+    seller_discount: Money
+    platform_discount: Money
+
 
 ORDER = Lifecycle(
     "order",
@@ -28,9 +38,30 @@ ORDER = Lifecycle(
 )
 
 
-def amounts_of(lines: Sequence[OrderLine]) -> Amounts:
-    """The parts of what the buyer pays. Shipping is the seller's and no state tax is collected yet."""
+def amounts_of(lines: Sequence[OrderLine], shipping: ShippingPrice) -> Amounts:
+    """The parts of what the buyer pays, from the lines and the price of their shipping."""
     currency = lines[0].unit_price.currency
-    sub_total = total([line.amount for line in lines], currency)
+    original_price = total([line.amount for line in lines], currency)
+    seller_discount = total([line.seller_discount for line in lines], currency)
+    platform_discount = total([line.platform_discount for line in lines], currency)
+    sub_total = original_price - seller_discount - platform_discount
+    shipping_fee = shipping.original - shipping.seller_discount - shipping.platform_discount
+    tax = total([line.tax for line in lines], currency)
+    return Amounts(
+        original_price=original_price,
+        seller_discount=seller_discount,
+        platform_discount=platform_discount,
+        sub_total=sub_total,
+        original_shipping_fee=shipping.original,
+        shipping_seller_discount=shipping.seller_discount,
+        shipping_platform_discount=shipping.platform_discount,
+        shipping_fee=shipping_fee,
+        tax=tax,
+        total=sub_total + shipping_fee + tax,
+    )
+
+
+def free_shipping(currency: str) -> ShippingPrice:
+    """Shipping that costs the buyer nothing."""
     nothing = Money(amount=0, currency=currency)
-    return Amounts(sub_total=sub_total, shipping_fee=nothing, tax=nothing, total=sub_total)
+    return ShippingPrice(original=nothing, seller_discount=nothing, platform_discount=nothing)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from chalicelib.catalog import service as catalog
 from chalicelib.inventory import service as inventory
 from chalicelib.kit.ids import new_id
+from chalicelib.kit.money import Money
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
 from chalicelib.kit.work import Work
@@ -67,7 +68,7 @@ def _place_with(
         policy_version=policy.version,
         status=OrderStatus.UNPAID,
         lines=lines,
-        amounts=rules.amounts_of(lines),
+        amounts=rules.amounts_of(lines, rules.free_shipping(policy.currency)),
         ship_to=cart.ship_to,
         payment=Payment(method=cart.payment_method),
         deadlines=Deadlines(pay_by=pay_by),
@@ -98,6 +99,7 @@ def _priced(cart: Sequence[CartLine]) -> list[OrderLine]:
                 unit_price=sku.price,
                 quantity=line.quantity,
                 weight_grams=sku.weight_grams,
+                tax=Money(amount=0, currency=sku.price.currency),
             )
         )
     return priced

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from chalicelib.kit.ids import new_id
 from chalicelib.kit.money import Money
 from chalicelib.orders.models import Address, Deadlines, Order, OrderLine, OrderStatus, Payment
-from chalicelib.orders.rules import amounts_of
+from chalicelib.orders.rules import amounts_of, free_shipping
 
 MUGS = "kitchen.dining.drinkware"
 
@@ -23,6 +23,7 @@ def an_order(*prices: int, placed_at: datetime, seller_id: str = "sel_1", catego
             unit_price=Money(amount=price),
             quantity=1,
             weight_grams=350,
+            tax=Money(amount=0),
         )
         for place, price in enumerate(prices)
     ]
@@ -34,7 +35,7 @@ def an_order(*prices: int, placed_at: datetime, seller_id: str = "sel_1", catego
         policy_version="us-2026-01",
         status=OrderStatus.AWAITING_SHIPMENT,
         lines=lines,
-        amounts=amounts_of(lines),
+        amounts=amounts_of(lines, free_shipping("USD")),
         ship_to=Address(
             name="Ada Buyer", line1="1 Market St", city="San Francisco", state="CA", postal_code="94103"
         ),

@@ -30,7 +30,7 @@ def referral_fees(order: Order, seller_since: datetime) -> list[Fee]:
     shipping = order.amounts.shipping_fee.share([line.amount.amount for line in order.lines])
     fees = []
     for line, shipping_share in zip(order.lines, shipping, strict=True):
-        base = line.amount + shipping_share
+        base = line.amount - line.seller_discount + shipping_share
         cents, rate = markets.referral_fee(
             order.market, line.category, order.placed_at, seller_since, customer_payment=base.amount
         )

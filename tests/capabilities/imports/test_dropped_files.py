@@ -18,28 +18,28 @@ def codes(report: list[dict[str, str]]) -> dict[str, str]:
     return {row["SKU"]: row["error_code"] for row in report}
 
 
-def test_a_thousand_rows_of_which_some_are_bad(drops: Drops) -> None:
-    rows = products(1000)
+def test_a_hundred_rows_of_which_some_are_bad(drops: Drops) -> None:
+    rows = products(100)
     rows[10]["Price"] = "-1"
     rows[20]["Title"] = ""
     rows[30]["Category"] = "moon.rocks"
     rows[40]["Stock"] = "many"
-    rows[400]["SKU"] = "S5-0"
-    rows[999]["Price"] = "7600.01"
+    rows[70]["SKU"] = "S5-0"
+    rows[99]["Price"] = "7600.01"
     import_id = drops.drop(a_csv(*rows))
     done = drops.imported(import_id)
     assert done["status"] == "completed"
-    assert done["counts"] == {"read": 1000, "created": 994, "updated": 0, "unchanged": 0, "rejected": 6}
+    assert done["counts"] == {"read": 100, "created": 94, "updated": 0, "unchanged": 0, "rejected": 6}
     assert [(row["error_row"], row["error_column"], row["error_code"]) for row in drops.refused(import_id)] == [
         ("12", "Price", "row.price.negative"),
         ("22", "Title", "row.title.missing"),
         ("32", "Category", "row.category.unknown"),
         ("42", "Stock", "row.stock.not_a_whole_number"),
-        ("402", "SKU", "row.duplicate_sku"),
-        ("1001", "Price", "row.price.too_high"),
+        ("72", "SKU", "row.duplicate_sku"),
+        ("101", "Price", "row.price.too_high"),
     ]
     assert all(row["error_reason"] for row in drops.refused(import_id))
-    assert len(drops.listings()) == 994
+    assert len(drops.listings()) == 94
 
 
 def test_rows_of_one_product_are_one_listing_with_stock(drops: Drops) -> None:

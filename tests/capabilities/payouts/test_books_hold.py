@@ -111,7 +111,7 @@ def net_of(cents: int, placed_at: datetime, since: datetime) -> int:
 
 
 @settings(
-    max_examples=30,
+    max_examples=12,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

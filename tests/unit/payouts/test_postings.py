@@ -40,8 +40,18 @@ def a_fee(base: int, basis_points: int = 600) -> Fee:
 
 
 def captured(goods: int, shipping: int = 0, tax: int = 0, basis_points: int = 600) -> Posting:
+    nothing = usd(0)
     amounts = Amounts(
-        sub_total=usd(goods), shipping_fee=usd(shipping), tax=usd(tax), total=usd(goods + shipping + tax)
+        original_price=usd(goods),
+        seller_discount=nothing,
+        platform_discount=nothing,
+        sub_total=usd(goods),
+        original_shipping_fee=usd(shipping),
+        shipping_seller_discount=nothing,
+        shipping_platform_discount=nothing,
+        shipping_fee=usd(shipping),
+        tax=usd(tax),
+        total=usd(goods + shipping + tax),
     )
     return rules.capture("sel_1", "ord_1", amounts, [a_fee(goods + shipping, basis_points)], NOW)
 
