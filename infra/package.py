@@ -19,6 +19,7 @@ import yaml
 
 from infra import archive, libraries
 from infra.progress import Problem, fail, say, step
+from infra.template import read
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("app.py", "chalicelib", ".chalice/config.json")
@@ -51,7 +52,9 @@ def build(stage: str, into: Path, *, with_libraries: bool, root: Path = ROOT) ->
     _copy_project(root, project)
     if with_libraries:
         shutil.copytree(libraries.fetch(root), project / "vendor")
-    _run_chalice(project, out, stage, root / "infra" / "app.yaml")
+    merge = into / "merge.json"
+    merge.write_text(json.dumps(read("app.yaml", root / "infra")))
+    _run_chalice(project, out, stage, merge)
     zipped = archive.compiled(out / "deployment.zip", into)
     template: dict[str, Any] = yaml.safe_load((out / "sam.yaml").read_text())
     _check_functions(template)
@@ -67,7 +70,15 @@ def fingerprint(root: Path = ROOT) -> str:
 
 
 def _sources(root: Path) -> list[Path]:
-    names = (*SOURCES, "requirements.txt", "infra/data.yaml", "infra/app.yaml", "infra/archive.py")
+    names = (
+        *SOURCES,
+        "requirements.txt",
+        "infra/data.yaml",
+        "infra/app.yaml",
+        "infra/workers.yaml",
+        "infra/workers.py",
+        "infra/archive.py",
+    )
     found = [path for name in names for path in _files(root / name)]
     return sorted(found)
 
@@ -100,7 +111,7 @@ def _check_functions(template: dict[str, Any]) -> None:
     """An override without its function would be half a resource."""
     unknown = [name for name, resource in template["Resources"].items() if "Type" not in resource]
     if unknown:
-        raise Problem(f"infra/app.yaml sets up functions the app does not have: {', '.join(sorted(unknown))}")
+        raise Problem(f"infra/workers.yaml sets up functions the app does not have: {', '.join(sorted(unknown))}")
 
 
 def main() -> int:

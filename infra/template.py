@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from infra import workers
+
 FOLDER = Path(__file__).resolve().parent
 
 
@@ -34,6 +36,8 @@ _Loader.add_multi_constructor("!", _spell_out)
 
 
 def read(name: str, folder: Path = FOLDER) -> dict[str, Any]:
-    """The template called `name` in infra/."""
+    """The template called `name` in infra/; app.yaml comes with what the rows of workers.yaml become."""
     template: dict[str, Any] = yaml.load((folder / name).read_text(), _Loader)  # noqa: S506, it is a safe loader
+    if name == "app.yaml":
+        template["Resources"] |= workers.resources(folder)
     return template

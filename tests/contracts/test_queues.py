@@ -1,4 +1,4 @@
-"""The rules of infra/app.yaml route to each queue just the events its capability reacts to."""
+"""The rows of infra/workers.yaml route to each queue just the events its capability reacts to."""
 
 import importlib
 from typing import Any
