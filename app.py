@@ -21,6 +21,7 @@ from chalicelib.payouts import api as payouts_api
 from chalicelib.payouts import jobs as payouts_jobs
 from chalicelib.sellers import api as sellers_api
 from chalicelib.sellers import directory
+from chalicelib.sellers.shipping import api as shipping_api
 from chalicelib.storefront import api as storefront_api
 
 app = Chalice(app_name="seller-center")
@@ -30,6 +31,7 @@ APIS = [
     docs.api,
     markets_api.api,
     sellers_api.api,
+    shipping_api.api,
     catalog_api.api,
     inventory_api.api,
     imports_api.api,

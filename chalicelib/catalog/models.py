@@ -10,6 +10,7 @@ from pydantic import Field
 
 from chalicelib.kit.entity import Body, Entity, Value
 from chalicelib.kit.money import Money
+from chalicelib.sellers.shipping.models import TemplateId
 
 MAX_SKUS = 20
 """SKUs of one listing: they are claimed in one transaction of at most 25 writes."""
@@ -80,6 +81,7 @@ class NewListing(Body):
     description: str = Field(max_length=10_000, examples=["<p>A mug for tea and coffee.</p>"])
     brand: str | None = Field(default=None, max_length=100, examples=["Blue Mug Co"])
     category: CategoryId
+    shipping_template: TemplateId | None = Field(default=None, description="The default template if absent.")
     skus: list[SkuBody] = Field(min_length=1, max_length=MAX_SKUS)
 
 
@@ -95,6 +97,7 @@ class ListingEdit(Body):
     description: str | None = Field(default=None, max_length=10_000)
     brand: str | None = Field(default=None, max_length=100)
     category: CategoryId | None = None
+    shipping_template: TemplateId | None = None
     prices: list[SkuPrice] = Field(default_factory=list, max_length=MAX_SKUS)
 
 
@@ -113,6 +116,7 @@ class Listing(Entity):
     description: str
     brand: str | None = None
     category: CategoryId
+    shipping_template: TemplateId | None = None
     skus: list[Sku]
     images: list[Image] = Field(default_factory=list)
     created_at: datetime

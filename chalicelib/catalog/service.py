@@ -43,6 +43,7 @@ def draft(work: Work, seller_id: str, market: str, new: NewListing) -> Listing:
     policy = markets.policy(market, work.now)
     _refuse(rules.sku_problems(new.skus, policy))
     markets.category(market, new.category)
+    _refuse_unknown_template(seller_id, new.shipping_template)
     listing = Listing(
         listing_id=new_id("lst", work.now),
         seller_id=seller_id,
@@ -52,6 +53,7 @@ def draft(work: Work, seller_id: str, market: str, new: NewListing) -> Listing:
         description=_sanitised(new.description, policy),
         brand=new.brand,
         category=new.category,
+        shipping_template=new.shipping_template,
         skus=[_sku(seller_id, body) for body in new.skus],
         created_at=work.now,
         updated_at=work.now,
@@ -70,6 +72,7 @@ def edit(work: Work, seller_id: str, listing_id: str, change: ListingEdit, if_ma
     policy = markets.policy(listing.market, work.now)
     if change.category:
         markets.category(listing.market, change.category)
+    _refuse_unknown_template(seller_id, change.shipping_template)
     if change.description is not None:
         fields["description"] = _sanitised(change.description, policy)
     if change.prices:
@@ -109,6 +112,12 @@ def revise(work: Work, listing: Listing, new: NewListing) -> Listing:
         "skus": [*kept, *named.values()],
     }
     return replace(work, listing, fields)
+
+
+def _refuse_unknown_template(seller_id: str, template_id: str | None) -> None:
+    if template_id and sellers.shipping_settings(seller_id).template(template_id) is None:
+        text = "There is no such shipping template."
+        _refuse([FieldProblem(pointer="/shipping_template", code="shipping.unknown_template", detail=text)])
 
 
 def _repriced(listing: Listing, prices: Iterable[SkuPrice], policy: Policy) -> list[Sku]:

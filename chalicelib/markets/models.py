@@ -95,6 +95,21 @@ class Orders(Section):
     cancellation_answer_hours: PositiveInt
 
 
+class ShippingFunding(Section):
+    """What the platform pays for shipping offered as free by the platform: up to the cap, from a sub-total on."""
+
+    from_sub_total_cents: NonNegativeInt
+    fee_max_cents: NonNegativeInt
+
+
+class Shipping(Section):
+    """Where parcels can go (the code and name of each area), and the highest fee a seller may ask."""
+
+    areas: dict[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], str]
+    fee_max_cents: PositiveInt
+    funding: ShippingFunding
+
+
 class Returns(Section):
     """Clocks of a return: the window starts at delivery, an answer not given in time approves."""
 
@@ -233,6 +248,7 @@ class Policy(Section):
     ship_by: ShipBy
     handling_types: dict[Slug, HandlingType]
     orders: Orders
+    shipping: Shipping
     returns: Returns
     fees: Fees
     settlement: Settlement

@@ -44,6 +44,11 @@ def add_business_days(calendar: Calendar, start: datetime, days: int, cut_off: t
     return datetime.combine(day, cut_off, ZoneInfo(zone)).astimezone(UTC)
 
 
+def day_of(policy: Policy, at: datetime) -> date:
+    """The day it is in the market's zone."""
+    return _utc(at).astimezone(ZoneInfo(policy.business_day.zone)).date()
+
+
 def ship_by(policy: Policy, calendar: Calendar, paid_at: datetime) -> datetime:
     """When a paid order must have been shipped, by the ship-by policy in force."""
     rule = policy.ship_by.rule

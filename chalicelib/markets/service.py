@@ -1,6 +1,6 @@
 """The use cases of markets, and the market's rules with its data filled in."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from chalicelib.kit.work import Work
 from chalicelib.markets import policies, rules, store
@@ -47,6 +47,11 @@ def categories(market: str) -> tuple[Category, ...]:
 def prohibited_in(market: str, text: str) -> list[str]:
     """The names of the rules that forbid what a text speaks of."""
     return [item.rule for item in rules.prohibited_in(policies.prohibited_items(market), text)]
+
+
+def day_of(market: str, at: datetime) -> date:
+    """The day it is in the market's zone."""
+    return rules.day_of(policy(market, at), at)
 
 
 def ship_by(market: str, ordered_at: datetime, paid_at: datetime) -> datetime:

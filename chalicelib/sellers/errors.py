@@ -29,3 +29,42 @@ class NotActive(Problem):
     status = 409
     code = "sellers.not_active"
     title = "Your application is not approved yet"
+
+
+class NotShippedThere(Problem):
+    """No option, or not the chosen one, goes to this address; `refused` says why for each."""
+
+    status = 422
+    code = "sellers.not_shipped_there"
+    title = "The seller does not ship this there"
+
+
+class OnHoliday(Problem):
+    status = 409
+    code = "sellers.on_holiday"
+    title = "The shop is on holiday"
+
+
+class CapacityReached(Problem):
+    """The shop has taken all the orders it takes a day."""
+
+    status = 409
+    code = "sellers.capacity_reached"
+    title = "The shop takes no more orders today"
+
+    def __init__(self, capacity: int) -> None:
+        super().__init__("Order again tomorrow.", capacity=capacity)
+
+
+class TooManyTemplates(Problem):
+    status = 409
+    code = "sellers.too_many_templates"
+    title = "There are too many shipping templates"
+
+
+class TemplateInUse(Problem):
+    """The default template cannot be removed."""
+
+    status = 409
+    code = "sellers.template_in_use"
+    title = "The template is the default"

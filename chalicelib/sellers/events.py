@@ -41,3 +41,10 @@ class ApiKeyCreated(SellerEvent):
 class ApiKeyRevoked(SellerEvent):
     name = "api_key_revoked"
     key_id: str
+
+
+class ShippingSettingsChanged(SellerEvent):
+    """`what` is a template's id, or `hours` for holiday and capacity."""
+
+    name = "shipping_settings_changed"
+    what: str

@@ -28,6 +28,11 @@ from chalicelib.sellers.models import (
     SellerStatus,
 )
 from chalicelib.sellers.rules import APPLICATION, OPERATOR, SELLER
+from chalicelib.sellers.shipping.service import admit_order as admit_order
+from chalicelib.sellers.shipping.service import shipping_price as shipping_price
+from chalicelib.sellers.shipping.service import shipping_quote as shipping_quote
+from chalicelib.sellers.shipping.service import shipping_settings as shipping_settings
+from chalicelib.sellers.shipping.service import shipping_settings_of as shipping_settings_of
 
 BUCKET = "DOCUMENTS_BUCKET"
 

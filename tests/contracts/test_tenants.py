@@ -18,6 +18,11 @@ NAMED = [
     for route in api.routes
     if "{" in route.path and route.permission not in (PUBLIC, SIGNED, access.OPERATE)
 ]
+FREE = {"amount": 0, "currency": "USD"}
+A_TEMPLATE = {
+    "name": "Small parcels",
+    "options": [{"name": "standard", "pricing": {"method": "flat", "fee": FREE}}],
+}
 BODIES: dict[str, Any] = {
     "set_stock": {"on_hand": 1},
     "add_listing_image": {"content_type": "image/png"},
@@ -25,6 +30,14 @@ BODIES: dict[str, Any] = {
     "pay_purchase": {"payment_method": "pm_card"},
     "request_label": {"service": "ground"},
     "edit_listing": {"title": "Mine now"},
+    "change_shipping_template": A_TEMPLATE,
+    "try_shipping_template": {
+        "line1": "1 Market St",
+        "state": "CA",
+        "postal_code": "94103",
+        "weight_grams": 1,
+        "sub_total": FREE,
+    },
 }
 
 
@@ -37,6 +50,7 @@ def market(token_office: Any) -> Any:
         [order] = buyer.orders(builders.a_line(listing))
         asked = seller.does("POST", "/v1/imports", {"filename": "a.csv"})
         key = seller.does("POST", "/v1/seller/api-keys", {"name": "k", "scopes": ["listings:read"]})
+        shipping = seller.does("POST", "/v1/shipping-templates", A_TEMPLATE)
         world.settle()
         package = seller.does("POST", f"/v1/orders/{order['order_id']}/label", {"service": "ground"})
         [told, *_] = seller.does("GET", "/v1/notifications")["data"]
@@ -47,6 +61,7 @@ def market(token_office: Any) -> Any:
             "package_id": package["package_id"],
             "import_id": asked["import_id"],
             "key_id": key["key_id"],
+            "template_id": shipping["default_template"],
             "notification_id": told["notification_id"],
             "payout_id": "pay_of_another",
             "period_id": "20261123-20261130",
