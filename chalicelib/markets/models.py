@@ -190,6 +190,12 @@ class Listings(Section):
     package_dimensions_required: bool
 
 
+class Stacking(Section):
+    """What goes together in one cart, beside one coupon of each shop and one of the platform."""
+
+    coupons_on_flash_sales: bool
+
+
 class Promotions(Section):
     """What coupons, codes and activities may be."""
 
@@ -200,6 +206,7 @@ class Promotions(Section):
     products: Range
     title_max_length: PositiveInt
     new_seller_coupons_cents: NonNegativeInt
+    stacking: Stacking
 
 
 class Applications(Section):

@@ -1,0 +1,156 @@
+"""The first level: prices of goods, buy more save more, gifts. All of a shop for its own goods.
+
+A unit takes the price offer that saves most; where its units run out, the rest take the next best. A line takes
+part in one buy-more offer at most: the one that saves most goes first. Every gift that is earned is given.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from chalicelib.promotions.models import Kind
+from chalicelib.promotions.rules.offers import Offer, part_of_spend
+from chalicelib.promotions.rules.refusals import Why
+from chalicelib.promotions.rules.slip import Slip
+
+PRICE_KINDS = (Kind.FIXED_PRICE, Kind.PERCENT_OFF, Kind.FLASH_SALE)
+
+
+def take_prices(slip: Slip, offers: Sequence[Offer], lines: Sequence[int]) -> frozenset[int]:
+    """Apply the price offers; returns the lines of which a flash sale has units."""
+    by_sku: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for line in lines:
+        by_sku[slip.items[line].seller_id, slip.items[line].sku_id].append(line)
+    finder, covering = _Shelf(offers), set[str]()
+    off: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for (_, sku_id), same in by_sku.items():
+        candidates = finder.offers_for(slip, same[0])
+        covering.update(offer.offer_id for offer in candidates)
+        _take_best(slip, sku_id, same, candidates, off)
+    flash = set[int]()
+    for offer in offers:
+        taken = off.get(offer.offer_id)
+        if taken is None:
+            slip.refuse(offer, _why_no_price(offer, slip, covering))
+            continue
+        slip.book(offer, taken)
+        if offer.kind is Kind.FLASH_SALE:
+            flash.update(taken)
+    return frozenset(flash)
+
+
+class _Shelf:
+    """Price offers by the goods they name, so that a line need not ask each."""
+
+    def __init__(self, offers: Sequence[Offer]) -> None:
+        self.by_goods: dict[str, list[Offer]] = defaultdict(list)
+        for offer in offers:
+            for goods in offer.prices or offer.listing_ids or (offer.owner,):
+                self.by_goods[goods].append(offer)
+
+    def offers_for(self, slip: Slip, line: int) -> list[Offer]:
+        item = slip.items[line]
+        named = {item.sku_id, item.listing_id, item.seller_id}
+        return [offer for goods in named for offer in self.by_goods.get(goods, ()) if offer.covers(item)]
+
+
+def _take_best(
+    slip: Slip, sku_id: str, lines: Sequence[int], offers: Sequence[Offer], off: dict[str, dict[int, int]]
+) -> None:
+    """Hand the units of one SKU to the offers that save most, within each offer's units."""
+    waiting = {line: slip.items[line].quantity for line in lines}
+    ranked = sorted(offers, key=lambda offer: (-offer.unit_off(slip.items[lines[0]]), offer.offer_id))
+    for offer in ranked:
+        room = _room(offer, sku_id)
+        for line in lines:
+            units = waiting[line] if room is None else min(room, waiting[line])
+            saving = units * offer.unit_off(slip.items[line])
+            if not saving:
+                continue
+            off[offer.offer_id][line] += saving
+            waiting[line] -= units
+            room = None if room is None else room - units
+
+
+def _room(offer: Offer, sku_id: str) -> int | None:
+    """How many units of a SKU the buyer can have at the offer's price; None for any number."""
+    limits = [offer.units_per_buyer, None if offer.units_left is None else offer.units_left.get(sku_id, 0)]
+    given = [max(0, limit) for limit in limits if limit is not None]
+    return min(given) if given else None
+
+
+def _why_no_price(offer: Offer, slip: Slip, covering: set[str]) -> Why:
+    if offer.offer_id not in covering:
+        return Why.NO_SUCH_GOODS
+    covered = [item for item in slip.items if offer.covers(item)]
+    if all(not offer.unit_off(item) for item in covered):
+        return Why.SAVES_NOTHING
+    if all(_room(offer, item.sku_id) == 0 for item in covered):
+        return Why.SOLD_OUT
+    return Why.ANOTHER_SAVES_MORE
+
+
+class _Bundle(NamedTuple):
+    """What a buy-more offer would take off the lines still free for it."""
+
+    saving: int
+    offer: Offer
+    lines: list[int]
+
+    @property
+    def rank(self) -> tuple[int, str]:
+        return (-self.saving, self.offer.offer_id)
+
+
+def take_bundles(slip: Slip, offers: Sequence[Offer], lines: Sequence[int]) -> None:
+    """Apply buy more save more, the largest saving first, each line in one at most."""
+    free, waiting = set(lines), list(offers)
+    while waiting:
+        best = min((_bundle(slip, offer, free) for offer in waiting), key=lambda bundle: bundle.rank)
+        if not best.saving:
+            break
+        slip.spread(best.offer, best.saving, [line for line in best.lines if slip.left[line]])
+        free -= set(best.lines)
+        waiting.remove(best.offer)
+    for offer in waiting:
+        _refuse_bundle(slip, offer, free, lines)
+
+
+def _bundle(slip: Slip, offer: Offer, free: set[int]) -> _Bundle:
+    lines = slip.lines_of(offer, sorted(free))
+    spend = slip.spend(lines)
+    tier = offer.tier(slip.units(lines), spend)
+    return _Bundle(part_of_spend(spend, tier.percent_off) if tier else 0, offer, lines)
+
+
+def _refuse_bundle(slip: Slip, offer: Offer, free: set[int], lines: Sequence[int]) -> None:
+    covered = slip.lines_of(offer, lines)
+    mine = [line for line in covered if line in free]
+    if not covered:
+        return slip.refuse(offer, Why.NO_SUCH_GOODS)
+    if not mine:
+        return slip.refuse(offer, Why.ANOTHER_SAVES_MORE)
+    units, spend = slip.units(mine), slip.spend(mine)
+    if offer.tier(units, spend):
+        return slip.refuse(offer, Why.SAVES_NOTHING)
+    nearest = min(offer.tiers, key=lambda tier: (tier.min_units - units, tier.min_spend - spend))
+    if nearest.min_units > units:
+        return slip.refuse(offer, Why.MINIMUM_UNITS, nearest.min_units - units)
+    return slip.refuse(offer, Why.MINIMUM_SPEND, nearest.min_spend - spend)
+
+
+def take_gifts(slip: Slip, offers: Sequence[Offer], lines: Sequence[int]) -> None:
+    """Give every gift whose threshold the shop's goods reach."""
+    for offer in offers:
+        covered = slip.lines_of(offer, lines)
+        missing = offer.min_spend - slip.spend(covered)
+        assert offer.gift is not None
+        room = _room(offer, offer.gift.sku_id)
+        if not covered:
+            slip.refuse(offer, Why.NO_SUCH_GOODS)
+        elif missing > 0:
+            slip.refuse(offer, Why.MINIMUM_SPEND, missing)
+        elif room is not None and room < offer.gift.quantity:
+            slip.refuse(offer, Why.SOLD_OUT)
+        else:
+            slip.give(offer)

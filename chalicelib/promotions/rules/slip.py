@@ -1,0 +1,73 @@
+"""The till slip: what each line still costs, which offer took how much off it, and who pays."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from chalicelib.kit.money import part_of, shares
+from chalicelib.promotions.rules.offers import CartItem, Offer
+from chalicelib.promotions.rules.refusals import Refusal, Why
+
+
+@dataclass(frozen=True, slots=True)
+class Discount:
+    """What one offer takes off one line, or off one shop's shipping, by payer."""
+
+    offer: Offer
+    seller: int
+    platform: int
+
+    @property
+    def amount(self) -> int:
+        return self.seller + self.platform
+
+
+class Slip:
+    """Lines stand in canonical order; `left` is what each still costs."""
+
+    def __init__(self, items: Sequence[CartItem]) -> None:
+        self.items = list(items)
+        self.left = [item.unit_price * item.quantity for item in items]
+        self.discounts: list[list[Discount]] = [[] for _ in items]
+        self.refusals: list[Refusal] = []
+
+    def lines_of(self, offer: Offer, among: Iterable[int]) -> list[int]:
+        """The places of the lines an offer covers."""
+        return [line for line in among if offer.covers(self.items[line])]
+
+    def spend(self, lines: Iterable[int]) -> int:
+        return sum(self.left[line] for line in lines)
+
+    def units(self, lines: Iterable[int]) -> int:
+        return sum(self.items[line].quantity for line in lines)
+
+    def spread(self, offer: Offer, amount: int, lines: Sequence[int]) -> None:
+        """Take an amount off lines by what each still costs; the largest remainders get the odd cents."""
+        parts = shares(amount, [self.left[line] for line in lines])
+        self.book(offer, dict(zip(lines, parts, strict=True)))
+
+    def book(self, offer: Offer, off: Mapping[int, int]) -> None:
+        """Take these amounts off these lines; the platform's share is of their sum, so that it is exact."""
+        lines = sorted(line for line, amount in off.items() if amount)
+        amounts = [off[line] for line in lines]
+        for line, amount, platform in zip(lines, amounts, platform_parts(offer, amounts), strict=True):
+            self.left[line] -= amount
+            self.discounts[line].append(Discount(offer, amount - platform, platform))
+
+    def give(self, offer: Offer) -> None:
+        """Add the offer's gift as a line that costs nothing."""
+        gift = offer.gift
+        assert gift is not None
+        self.items.append(CartItem(offer.owner, gift.listing_id, gift.sku_id, gift.unit_price, gift.quantity))
+        self.left.append(gift.unit_price * gift.quantity)
+        self.discounts.append([])
+        self.book(offer, {len(self.items) - 1: self.left[-1]})
+
+    def refuse(self, offer: Offer, why: Why, missing: int = 0, other: str = "") -> None:
+        self.refusals.append(Refusal(offer, why, missing, other))
+
+
+def platform_parts(offer: Offer, amounts: Sequence[int]) -> list[int]:
+    """The platform's part of each amount; together they are its share of the sum to the cent."""
+    if not offer.platform_share or not amounts:
+        return [0] * len(amounts)
+    return shares(part_of(sum(amounts), offer.platform_share), amounts)
