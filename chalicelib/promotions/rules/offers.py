@@ -61,8 +61,8 @@ class GiftGoods:
 class Offer:
     """One promotion as it stands for one buyer at one moment.
 
-    `listing_ids` empty means all goods of its owner. A limit that is None is no limit. `platform_share` is the part
-    of the discount that the platform pays; the seller pays the rest.
+    `listing_ids` empty means all goods of its owner. A limit that is None is no limit. `platform_share` is the
+    part of the discount that the platform pays; the seller pays the rest.
     """
 
     offer_id: str

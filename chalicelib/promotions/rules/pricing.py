@@ -1,8 +1,8 @@
 """The pricing engine: one pure function for the quote, the checkout and the simulator.
 
 The order is: prices of goods, buy more save more, gifts; then each shop's best coupon; then the platform's best;
-then shipping. Every cent taken off is named and has a payer, no line goes below zero, the lines add up to the total,
-and neither the order of the lines nor that of the offers matters.
+then shipping. Every cent taken off is named and has a payer, no line goes below zero, the lines add up to the
+total, and neither the order of the lines nor that of the offers matters.
 """
 
 from collections import defaultdict
@@ -78,12 +78,17 @@ class Priced:
         return sum(line.paid for line in self.lines) + sum(part.paid for part in self.shipping)
 
     @property
+    def discounts(self) -> list[Discount]:
+        """All that came off, of goods and shipping."""
+        of_goods = [discount for line in self.lines for discount in line.discounts]
+        return of_goods + [discount for part in self.shipping for discount in part.discounts]
+
+    @property
     def taken(self) -> dict[str, int]:
         """What each offer took off, by its id."""
         sums: dict[str, int] = defaultdict(int)
-        for part in (*self.lines, *self.shipping):
-            for discount in part.discounts:
-                sums[discount.offer.offer_id] += discount.amount
+        for discount in self.discounts:
+            sums[discount.offer.offer_id] += discount.amount
         return dict(sums)
 
 

@@ -1,5 +1,6 @@
 """Why an offer did not apply, as a code and in words for the buyer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -80,7 +81,7 @@ def _dollars(cents: int) -> str:
     return f"${cents // 100:,}.{cents % 100:02d}"
 
 
-_WORDS = {
+_WORDS: dict[Why, Callable[[Refusal], str]] = {
     Why.NOT_STARTED: lambda r: f"It starts on {r.offer.starts_at:%b %d at %H:%M} UTC.",
     Why.EXPIRED: lambda r: f"It ended on {r.offer.ends_at:%b %d at %H:%M} UTC.",
     Why.STOPPED: lambda r: "The shop no longer gives it.",

@@ -1,7 +1,7 @@
 """Reads docs/worked-carts.md: carts, offers and outcomes as they stand in its tables."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +12,7 @@ from chalicelib.promotions.rules import PLATFORM, Cart, CartItem, GiftGoods, Off
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "worked-carts.md"
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
-NOTES = {
+NOTES: dict[str, Callable[[str], dict[str, Any]]] = {
     r"(\d+) left": lambda left: {"left": int(left)},
     r"(\d+) each": lambda each: {"units_per_buyer": int(each)},
     r"budget ([\d.]+)": lambda budget: {"budget_left": cents(budget)},
@@ -85,18 +85,15 @@ def an_offer(text: str, **changes: Any) -> Offer:
     found |= _terms(VERBS[verb], terms)
     if left is not None:
         found["units_left"] = dict.fromkeys(found["prices"], left)
-    return Offer(
-        **{
-            "offer_id": text,
-            "kind": VERBS[verb],
-            "name": text,
-            "owner": PLATFORM if owner == "platform" else owner,
-            "starts_at": NOW - timedelta(days=1),
-            "ends_at": NOW + timedelta(days=1),
-        }
-        | found
-        | changes
-    )
+    standing: dict[str, Any] = {
+        "offer_id": text,
+        "kind": VERBS[verb],
+        "name": text,
+        "owner": PLATFORM if owner == "platform" else owner,
+        "starts_at": NOW - timedelta(days=1),
+        "ends_at": NOW + timedelta(days=1),
+    }
+    return Offer(**standing | found | changes)
 
 
 def _terms(kind: Kind, text: str) -> dict[str, Any]:
