@@ -17,3 +17,11 @@ class TooManyWrites(Problem):
     status = 422
     code = "orders.cart_too_large"
     title = "The cart is too large"
+
+
+class UnitsNotLeft(Problem):
+    """A parcel holds more units of an order than are left to ship."""
+
+    status = 409
+    code = "orders.units_not_left"
+    title = "The order has no such units left to ship"

@@ -33,7 +33,15 @@ class OrderLate(OrderEvent):
     ship_by: datetime
 
 
+class OrderPartlyShipped(OrderEvent):
+    """A parcel is on its way, and units are left to ship."""
+
+    name = "order_partly_shipped"
+
+
 class OrderShipped(OrderEvent):
+    """The last of its units is on its way."""
+
     name = "order_shipped"
 
 

@@ -20,6 +20,7 @@ PostalCode = Annotated[str, Field(pattern=r"^\d{5}(-\d{4})?$", examples=["94103"
 class OrderStatus(StrEnum):
     UNPAID = "unpaid"
     AWAITING_SHIPMENT = "awaiting_shipment"
+    PARTIALLY_SHIPPING = "partially_shipping"
     AWAITING_COLLECTION = "awaiting_collection"
     IN_TRANSIT = "in_transit"
     DELIVERED = "delivered"
@@ -141,7 +142,7 @@ class Deadlines(Value):
 
 
 class Order(Entity):
-    """One seller's part of a checkout."""
+    """One seller's part of a checkout. Its parcels may go and arrive one by one: units are by SKU."""
 
     order_id: str = Field(examples=["ord_01k0000000000000000000000"])
     checkout_id: str = Field(examples=["chk_01k0000000000000000000000"])
@@ -157,7 +158,10 @@ class Order(Entity):
     deadlines: Deadlines
     placed_at: datetime
     paid_at: datetime | None = None
+    shipped_units: dict[str, int] = Field(default_factory=dict, examples=[{"sku_2x7kq0a9": 1}])
+    delivered_units: dict[str, int] = Field(default_factory=dict, examples=[{"sku_2x7kq0a9": 1}])
     shipped_at: datetime | None = None
+    in_transit_at: datetime | None = None
     delivered_at: datetime | None = None
     cancelled_at: datetime | None = None
     cancel_reason: str | None = None

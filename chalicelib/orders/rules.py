@@ -1,14 +1,19 @@
 """The life of an order, and the arithmetic of its amounts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from chalicelib.kit.lifecycle import Action, Clock, Lifecycle
 from chalicelib.kit.money import Money, total
-from chalicelib.orders.models import Amounts, OrderLine, OrderStatus
+from chalicelib.orders.models import Amounts, Order, OrderLine, OrderStatus
 
 BUYER, SELLER, SYSTEM, CARRIER = "buyer", "seller", "system", "carrier"
 S = OrderStatus
+
+
+UNSHIPPED = (S.AWAITING_SHIPMENT, S.PARTIALLY_SHIPPING)
+"""Statuses in which units are still to be shipped."""
 
 
 class ShippingPrice(NamedTuple):
@@ -25,7 +30,9 @@ ORDER = Lifecycle(
     [
         Action("pay", (S.UNPAID,), S.AWAITING_SHIPMENT, (SYSTEM,), "order_paid"),
         Action("mark_late", (S.AWAITING_SHIPMENT,), S.AWAITING_SHIPMENT, (SYSTEM,), "order_late"),
-        Action("ship", (S.AWAITING_SHIPMENT,), S.AWAITING_COLLECTION, (SELLER,), "order_shipped"),
+        Action("mark_late", (S.PARTIALLY_SHIPPING,), S.PARTIALLY_SHIPPING, (SYSTEM,), "order_late"),
+        Action("ship_part", UNSHIPPED, S.PARTIALLY_SHIPPING, (SELLER,), "order_partly_shipped"),
+        Action("ship", UNSHIPPED, S.AWAITING_COLLECTION, (SELLER,), "order_shipped"),
         Action("collect", (S.AWAITING_COLLECTION,), S.IN_TRANSIT, (CARRIER,), "order_in_transit"),
         Action("deliver", (S.AWAITING_COLLECTION, S.IN_TRANSIT), S.DELIVERED, (CARRIER,), "order_delivered"),
         Action("cancel", (S.UNPAID, S.AWAITING_SHIPMENT), S.CANCELLED, (BUYER, SELLER, SYSTEM), "order_cancelled"),
@@ -65,3 +72,14 @@ def free_shipping(currency: str) -> ShippingPrice:
     """Shipping that costs the buyer nothing."""
     nothing = Money(amount=0, currency=currency)
     return ShippingPrice(original=nothing, seller_discount=nothing, platform_discount=nothing)
+
+
+def left_to_ship(order: Order) -> dict[str, int]:
+    """Units by SKU that no parcel has taken yet."""
+    left = {sku: units - order.shipped_units.get(sku, 0) for sku, units in order.quantities().items()}
+    return {sku: units for sku, units in left.items() if units}
+
+
+def together(*parts: Mapping[str, int]) -> dict[str, int]:
+    """The sum of units by SKU."""
+    return {sku: sum(part.get(sku, 0) for part in parts) for sku in dict.fromkeys(chain(*parts))}

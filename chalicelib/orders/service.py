@@ -1,7 +1,7 @@
 """The use cases of orders."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from chalicelib.catalog import service as catalog
@@ -13,13 +13,14 @@ from chalicelib.kit.problems import NotFound
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
 from chalicelib.orders import payments, rules, store
-from chalicelib.orders.errors import NotForSale
+from chalicelib.orders.errors import NotForSale, UnitsNotLeft
 from chalicelib.orders.events import (
     OrderCancelled,
     OrderDelivered,
     OrderInTransit,
     OrderLate,
     OrderPaid,
+    OrderPartlyShipped,
     OrderPlaced,
     OrderRefunded,
     OrderShipped,
@@ -38,6 +39,9 @@ from chalicelib.orders.models import (
 from chalicelib.orders.rules import BUYER, CARRIER, ORDER, SELLER, SYSTEM
 
 QUEUE = "orders"
+
+Parcel = Mapping[str, Mapping[str, int]]
+"""Units by SKU of each order in one parcel."""
 
 
 def place(work: Work, buyer_id: str, cart: NewCheckout) -> Checkout:
@@ -205,30 +209,54 @@ def mark_late(work: Work, order_id: str) -> None:
     store.save(work, ORDER.move(order, "mark_late", SYSTEM, late=True))
 
 
-def ship(work: Work, order_id: str) -> Order:
-    """The seller has handed the parcel over. Raises NotPossible."""
-    order = store.load(order_id)
-    shipped = ORDER.move(order, "ship", SELLER, shipped_at=work.now)
-    inventory.take(work, order.seller_id, order.quantities())
-    work.emit(OrderShipped(seller_id=order.seller_id, order_id=order_id))
-    return store.save(work, shipped)
+def ship(work: Work, parcel: Parcel) -> None:
+    """The seller has handed a parcel over; an order is shipped when its last unit is.
+
+    Raises NotPossible, UnitsNotLeft.
+    """
+    orders = [(store.load(order_id), units) for order_id, units in parcel.items()]
+    for order, units in orders:
+        _ship_units(work, order, units)
+    inventory.take(work, orders[0][0].seller_id, rules.together(*parcel.values()))
 
 
-def collect(work: Work, order_id: str) -> None:
-    """The carrier has scanned the parcel; later or repeated scans change nothing."""
-    order = store.load(order_id)
-    if ORDER.allows("collect", order.status, CARRIER):
-        work.emit(OrderInTransit(seller_id=order.seller_id, order_id=order_id))
-        store.save(work, ORDER.move(order, "collect", CARRIER))
+def _ship_units(work: Work, order: Order, units: Mapping[str, int]) -> None:
+    left = rules.left_to_ship(order)
+    whole = all(units.get(sku_id, 0) >= still for sku_id, still in left.items())
+    shipped = ORDER.move(
+        order,
+        "ship" if whole else "ship_part",
+        SELLER,
+        shipped_at=work.now if whole else None,
+        shipped_units=rules.together(order.shipped_units, units),
+    )
+    if any(quantity > left.get(sku_id, 0) for sku_id, quantity in units.items()):
+        raise UnitsNotLeft("Take out of the parcel what is shipped already.", left=left)
+    event = OrderShipped if whole else OrderPartlyShipped
+    work.emit(event(seller_id=order.seller_id, order_id=order.order_id))
+    store.save(work, shipped)
 
 
-def deliver(work: Work, order_id: str) -> None:
-    """The carrier has delivered the parcel; a repeat changes nothing."""
-    order = store.load(order_id)
-    if ORDER.allows("deliver", order.status, CARRIER):
-        event = OrderDelivered(seller_id=order.seller_id, order_id=order_id, delivered_at=work.now)
-        work.emit(event)
-        store.save(work, ORDER.move(order, "deliver", CARRIER, delivered_at=work.now))
+def collect(work: Work, order_ids: Iterable[str]) -> None:
+    """The carrier has scanned a parcel; an order in parts is in transit once all of it is shipped."""
+    for order_id in order_ids:
+        order = store.load(order_id)
+        if ORDER.allows("collect", order.status, CARRIER):
+            work.emit(OrderInTransit(seller_id=order.seller_id, order_id=order_id))
+            store.save(work, ORDER.move(order, "collect", CARRIER, in_transit_at=work.now))
+
+
+def deliver(work: Work, parcel: Parcel) -> None:
+    """The carrier has delivered a parcel; an order is delivered when its last unit is."""
+    for order_id, units in parcel.items():
+        order = store.load(order_id)
+        arrived = order.with_(delivered_units=rules.together(order.delivered_units, units))
+        whole = arrived.delivered_units == order.quantities()
+        if whole and ORDER.allows("deliver", order.status, CARRIER):
+            event = OrderDelivered(seller_id=order.seller_id, order_id=order_id, delivered_at=work.now)
+            work.emit(event)
+            arrived = ORDER.move(arrived, "deliver", CARRIER, delivered_at=work.now)
+        store.save(work, arrived)
 
 
 def get(order_id: str) -> Order:

@@ -23,7 +23,7 @@ def confirm_shipment(work: Work, seller_id: str, package_id: str) -> Package:
     package = packages.get(seller_id, package_id)
     shipped = PACKAGE.move(package, "ship", SELLER, shipped_at=work.now)
     assert package.label is not None
-    orders.ship(work, package.order_id)
+    orders.ship(work, _parcel(package))
     work.emit(
         PackageShipped(
             **packages.names_of(package),
@@ -49,15 +49,19 @@ def track(work: Work, carrier: str, message_id: str, update: TrackingUpdate) -> 
 
 
 def _collect(work: Work, package: Package, at: datetime) -> None:
-    orders.collect(work, package.order_id)
+    orders.collect(work, [package.order_id])
     work.emit(PackageInTransit(**packages.names_of(package)))
     store.save(work, PACKAGE.move(package, "collect", CARRIER, in_transit_at=at))
 
 
 def _deliver(work: Work, package: Package, at: datetime) -> None:
-    orders.deliver(work, package.order_id)
+    orders.deliver(work, _parcel(package))
     work.emit(PackageDelivered(**packages.names_of(package)))
     store.save(work, PACKAGE.move(package, "deliver", CARRIER, delivered_at=at))
+
+
+def _parcel(package: Package) -> dict[str, dict[str, int]]:
+    return {package.order_id: orders.get(package.order_id).quantities()}
 
 
 EFFECTS = {"collect": _collect, "deliver": _deliver}

@@ -20,9 +20,10 @@ def a_purchase(story: Story, buyer: Buyer) -> str:
 def test_a_delivered_order_is_settled_and_paid(world: World, bank: RecordingBank) -> None:
     story = Story(world)
     order_id = a_purchase(story, world.buyer())
+    parcel = {order_id: orders.get(order_id).quantities()}
     for step in (orders.ship, orders.deliver):
         work = Work(SYSTEM, clock.now())
-        step(work, order_id)
+        step(work, parcel)
         work.commit()
     world.settle()
     world.wait(days=32)
