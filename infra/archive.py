@@ -5,6 +5,7 @@ from __future__ import annotations
 import compileall
 import py_compile
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from infra.progress import Problem
@@ -13,11 +14,13 @@ UNZIPPED_LIMIT = 250 * 1024 * 1024
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
-def compiled(archive: Path, into: Path) -> Path:
-    """Add the .pyc files Lambda cannot write itself, and zip so that equal content gives equal bytes."""
+def compiled(archive: Path, into: Path, more: Mapping[str, str]) -> Path:
+    """Add more files and the .pyc files Lambda cannot write itself; equal content gives equal bytes."""
     tree = into / "tree"
     with zipfile.ZipFile(archive) as source:
         source.extractall(tree)
+    for name, text in more.items():
+        (tree / name).write_text(text)
     compileall.compile_dir(
         tree, quiet=2, force=True, workers=0, stripdir=str(tree),
         invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,

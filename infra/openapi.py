@@ -21,9 +21,10 @@ VERSION = "1.0.0"
 def openapi() -> str:
     """The OpenAPI document of the routes as they are now."""
     from app import APIS
+    from chalicelib.kit.web.contents import api_of
     from chalicelib.kit.web.openapi import document
 
-    routes = [route for api in APIS for route in api.routes]
+    routes = [route for name in APIS for route in api_of(name).routes]
     return json.dumps(document(routes, "Seller Center", VERSION), indent=1, sort_keys=True) + "\n"
 
 

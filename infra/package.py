@@ -55,7 +55,7 @@ def build(stage: str, into: Path, *, with_libraries: bool, root: Path = ROOT) ->
     merge = into / "merge.json"
     merge.write_text(json.dumps(read("app.yaml", root / "infra")))
     _run_chalice(project, out, stage, merge)
-    zipped = archive.compiled(out / "deployment.zip", into)
+    zipped = archive.compiled(out / "deployment.zip", into, {"chalicelib/routes.json": _route_index(stage)})
     template: dict[str, Any] = yaml.safe_load((out / "sam.yaml").read_text())
     _check_functions(template)
     return Package(template, zipped)
@@ -105,6 +105,15 @@ def _run_chalice(project: Path, out: Path, stage: str, merge: Path) -> None:
     run = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
     if run.returncode != 0:
         raise Problem(f"chalice could not package the app:\n{run.stdout}{run.stderr}")
+
+
+def _route_index(stage: str) -> str:
+    """Path -> module, so that a cold start imports only what it is asked for."""
+    os.environ.setdefault("STAGE", stage)
+    from app import APIS
+    from chalicelib.kit.web.contents import index_of
+
+    return json.dumps(index_of(APIS), indent=0, sort_keys=True)
 
 
 def _check_functions(template: dict[str, Any]) -> None:

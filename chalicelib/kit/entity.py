@@ -11,19 +11,19 @@ Typed = dict[str, Any]
 class Value(BaseModel):
     """A frozen part of an entity."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Body(BaseModel):
     """What a client may send: unknown fields are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
 
 class Entity(BaseModel):
     """A stored thing. `version` counts its saves and is what If-Match compares."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
     SCHEMA: ClassVar[int] = 1
 
     version: int = Field(default=0, examples=[1])

@@ -7,9 +7,10 @@ import pytest
 from app import APIS
 from chalicelib import access
 from chalicelib.kit.web import PUBLIC, SIGNED, Route
+from chalicelib.kit.web.contents import api_of
 from tests.world import World
 
-ROUTES = [route for api in APIS for route in api.routes]
+ROUTES = [route for name in APIS for route in api_of(name).routes]
 GUARDED = [
     pytest.param(route, id=f"{route.method} {route.path}")
     for route in ROUTES

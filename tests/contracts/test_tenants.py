@@ -8,14 +8,15 @@ import pytest
 from app import APIS
 from chalicelib import access
 from chalicelib.kit.web import PUBLIC, SIGNED, Route
+from chalicelib.kit.web.contents import api_of
 from tests import builders
 from tests.people import Person
 from tests.world import World
 
 NAMED = [
     pytest.param(route, id=f"{route.method} {route.path}")
-    for api in APIS
-    for route in api.routes
+    for name in APIS
+    for route in api_of(name).routes
     if "{" in route.path and route.permission not in (PUBLIC, SIGNED, access.OPERATE)
 ]
 FREE = {"amount": 0, "currency": "USD"}
