@@ -10,13 +10,14 @@ FAST   := $(wildcard tests/unit tests/capabilities tests/contracts)
 WHOLE  := $(wildcard tests/journeys tests/races)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench prove plan package deploy clean
+.PHONY: help run test check generate bench prove plan package deploy clean
 .NOTPARALLEL:
 
 help:
 	@echo 'make run                  Seller Center on this machine. PORT=4570 STATE=.local/state'
 	@echo 'make test                 lint, types, import rules and all tests'
 	@echo 'make check                lint, types and import rules only'
+	@echo 'make generate             rewrite what is drawn from the code: OpenAPI, lifecycles, data model'
 	@echo 'make bench                what it costs and how fast it is, measured'
 	@echo 'make prove [ONLY=name]    the long programmes: simulations, bulk, faults'
 	@echo 'make plan STAGE=dev       what a deployment to AWS would change'
@@ -36,6 +37,10 @@ check: $(READY)
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+
+generate: $(READY)
+	@$(BIN)/python -m infra.openapi
+	@$(BIN)/python -m infra.data_model
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks

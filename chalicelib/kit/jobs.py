@@ -59,11 +59,15 @@ class Message:
         reactions: Reactions,
         clocks: Clocks | None = None,
     ) -> None:
-        """Call the reaction to this event, or the action of this clock; ignore what nobody waits for."""
+        """Call the reaction to this event, or the action of this clock; an event nobody waits for is ignored.
+
+        Raises NoSuchClock: whoever starts a clock handles it.
+        """
         if self.kind == "clock":
             action = (clocks or {}).get(self.name)
-            if action is not None:
-                action(work, self.data["subject"])
+            if action is None:
+                raise NoSuchClock(f"No handler in CLOCKS for {self.name}.")
+            action(work, self.data["subject"])
         by_name = {event.name: event for event in reactions}
         event: type[Event] | None = by_name.get(self.name)
         if self.kind == "event" and event is not None:
@@ -141,6 +145,14 @@ def _run(queue: str, handler: Handler, message: Message) -> str:
         else:
             return "done"
     raise AssertionError("unreachable")
+
+
+class NoSuchClock(Problem):
+    """A clock ran out and its queue's CLOCKS does not name it: a mistake of ours, parked until it is mended."""
+
+    status = 500
+    code = "clock.unknown"
+    title = "Nobody handles this clock"
 
 
 class Contended(Exception):

@@ -1,7 +1,10 @@
 """Every lifecycle table is sound: each row leads somewhere, each status can be reached, each refusal says why."""
 
+from importlib import import_module
+
 import pytest
 
+from app import JOBS
 from chalicelib.kit.entity import Entity
 from chalicelib.kit.lifecycle import Lifecycle, NotPossible
 from infra.openapi import lifecycles
@@ -39,4 +42,11 @@ def test_every_state_action_and_actor_either_moves_by_the_table_or_is_refused(ta
 @pytest.mark.parametrize("table", TABLES)
 def test_every_clock_runs_in_a_status_in_which_its_action_is_possible(table: Lifecycle) -> None:
     for clock in table.clocks:
-        assert clock.action in table.possible(clock.status, "system")
+        possible = table.possible(clock.status, "system")
+        assert clock.action in possible, f"add an Action {clock.action} by system from {clock.status}"
+
+
+def test_every_clock_of_a_lifecycle_has_a_handler() -> None:
+    handled = {name for jobs in JOBS for name in getattr(import_module(f"chalicelib.{jobs}"), "CLOCKS", {})}
+    drawn = {clock.name for table in lifecycles().values() for clock in table.clocks}
+    assert drawn <= handled, "name the handler in CLOCKS of the capability's jobs.py"

@@ -18,11 +18,11 @@ OPERATIONS = [
 
 
 def test_the_committed_document_is_that_of_the_routes() -> None:
-    assert openapi.OPENAPI.read_text() == openapi.openapi(), "run: python -m infra.openapi"
+    assert openapi.OPENAPI.read_text() == openapi.openapi(), "run: make generate"
 
 
 def test_the_committed_diagrams_are_those_of_the_tables() -> None:
-    assert openapi.LIFECYCLES.read_text() == openapi.diagrams(), "run: python -m infra.openapi"
+    assert openapi.LIFECYCLES.read_text() == openapi.diagrams(), "run: make generate"
 
 
 def test_the_document_is_valid_openapi_3_1() -> None:

@@ -18,7 +18,7 @@ def parked(world: World, queue: str) -> list[Any]:
 
 
 def test_only_the_message_that_failed_comes_again(world: World) -> None:
-    good = {"deadline": "d", "clock": "nobody_waits_for_this", "subject": "ord_1"}
+    good = {"detail-type": "nobody_waits_for_this", "detail": {"event_id": "e", "name": "nobodys", "data": {}}}
     failed = world.work("orders", [message("1", good), message("2", "{poison"), message("3", good)])
     assert failed == [{"itemIdentifier": "2"}]
 
@@ -29,6 +29,12 @@ def test_a_message_that_is_refused_is_parked_with_its_reason(world: World) -> No
     [letter] = parked(world, "orders")
     assert letter["refused"]["code"] == "not_found"
     assert json.loads(letter["body"]) == clock
+
+
+def test_a_clock_that_nobody_handles_is_parked(world: World) -> None:
+    assert world.work("orders", [message("1", {"deadline": "d", "clock": "forgotten", "subject": "ord_1"})]) == []
+    [letter] = parked(world, "orders")
+    assert letter["refused"]["code"] == "clock.unknown"
 
 
 def test_an_event_that_comes_ten_times_has_one_effect(world: World) -> None:
