@@ -9,6 +9,8 @@ LISTINGS_WRITE = "listings:write"
 STOCK_WRITE = "stock:write"
 IMPORTS_WRITE = "imports:write"
 ORDERS_READ = "orders:read"
+PROMOTIONS_READ = "promotions:read"
+PROMOTIONS_WRITE = "promotions:write"
 PACKAGES_WRITE = "packages:write"
 PAYOUTS_READ = "payouts:read"
 PAYOUTS_WRITE = "payouts:write"
@@ -20,7 +22,14 @@ BUY = "buy"
 OPERATE = "operate"
 
 _SHIPPING = {SELLER_READ, LISTINGS_READ, ORDERS_READ, PACKAGES_WRITE, STOCK_WRITE, ACTIVITY_READ}
-_MANAGING = _SHIPPING | {SELLER_WRITE, LISTINGS_WRITE, IMPORTS_WRITE, PAYOUTS_READ}
+_MANAGING = _SHIPPING | {
+    SELLER_WRITE,
+    LISTINGS_WRITE,
+    IMPORTS_WRITE,
+    PROMOTIONS_READ,
+    PROMOTIONS_WRITE,
+    PAYOUTS_READ,
+}
 
 ROLES: dict[str, frozenset[str]] = {
     "owner": frozenset(_MANAGING | {PAYOUTS_WRITE, KEYS_WRITE}),
@@ -28,11 +37,21 @@ ROLES: dict[str, frozenset[str]] = {
     "fulfillment": frozenset(_SHIPPING),
     "support": frozenset({SELLER_READ, LISTINGS_READ, ORDERS_READ, ACTIVITY_READ}),
     "finance": frozenset({SELLER_READ, ORDERS_READ, PAYOUTS_READ, PAYOUTS_WRITE, ACTIVITY_READ}),
-    "analyst": frozenset({SELLER_READ, LISTINGS_READ, ORDERS_READ, ACTIVITY_READ}),
+    "analyst": frozenset({SELLER_READ, LISTINGS_READ, ORDERS_READ, PROMOTIONS_READ, ACTIVITY_READ}),
     "buyer": frozenset({ACCOUNT, BUY}),
     "operator": frozenset({ACCOUNT, OPERATE}),
 }
 KEY_SCOPES = frozenset(
-    {LISTINGS_READ, LISTINGS_WRITE, STOCK_WRITE, IMPORTS_WRITE, ORDERS_READ, PACKAGES_WRITE, ACTIVITY_READ}
+    {
+        LISTINGS_READ,
+        LISTINGS_WRITE,
+        STOCK_WRITE,
+        IMPORTS_WRITE,
+        ORDERS_READ,
+        PROMOTIONS_READ,
+        PROMOTIONS_WRITE,
+        PACKAGES_WRITE,
+        ACTIVITY_READ,
+    }
 )
 """What an API key can be given; an owner's money and keys are not among it."""

@@ -9,6 +9,10 @@ __all__ = ["Answer", "Buyer", "Operator", "Person", "Seller"]
 
 
 class Operator(Person):
+    def promotes(self, terms: dict[str, Any], **changes: Any) -> Any:
+        """A promotion of the platform, in force at once in every shop."""
+        return self.does("POST", "/v1/operator/promotions", builders.a_promotion(terms=terms, **changes))
+
     def opens_market(self, market: str) -> None:
         self.does("PUT", f"/v1/operator/markets/{market}")
 
@@ -20,6 +24,10 @@ class Buyer(Person):
     def orders(self, *lines: dict[str, Any], **changes: Any) -> Any:
         """Check out; the orders it became."""
         return self.does("POST", "/v1/checkouts", builders.a_cart(*lines, **changes))["orders"]
+
+    def claims(self, promotion: dict[str, Any]) -> Any:
+        path = f"/v1/deals/{promotion['owner']}/{promotion['promotion_id']}/claim"
+        return self.does("POST", path, {})
 
     def purchase(self, order_id: str) -> Any:
         return self.does("GET", f"/v1/purchases/{order_id}")
@@ -52,6 +60,12 @@ class Seller(Person):
         place = self.does("POST", path, {"content_type": "image/png"})
         self.door.upload(place["upload"], content or builders.a_png())
         self.door.settle()
+
+    def promotes(self, terms: dict[str, Any] | None = None, **changes: Any) -> Any:
+        """A promotion in force at once: 10 % off the whole shop unless the terms say otherwise."""
+        if terms is not None:
+            changes["terms"] = terms
+        return self.does("POST", "/v1/promotions", builders.a_promotion(**changes))
 
     def stock(self, sku_id: str) -> Any:
         return self.does("GET", f"/v1/stock/{sku_id}")

@@ -206,6 +206,8 @@ class Promotions(Section):
     products: Range
     title_max_length: PositiveInt
     new_seller_coupons_cents: NonNegativeInt
+    in_force_max: PositiveInt
+    lapsed_days: PositiveInt
     stacking: Stacking
 
 

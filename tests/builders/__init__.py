@@ -1,8 +1,10 @@
 """Things as the API takes them, good unless told otherwise."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from chalicelib.kit import clock
 from infra import samples
 
 
@@ -63,6 +65,28 @@ def a_line(listing: dict[str, Any], quantity: int = 1, sku: int = 0) -> dict[str
 
 def a_cart(*lines: dict[str, Any], **changes: Any) -> dict[str, Any]:
     return {"lines": list(lines), "ship_to": an_address(), "payment_method": "pm_card"} | changes
+
+
+def a_promotion(days: float = 7, starts_in: float = 0, **changes: Any) -> dict[str, Any]:
+    """10 % off the whole shop, from now (or in so many days) for a week; `terms` say otherwise."""
+    start = clock.now() + timedelta(days=starts_in)
+    return {
+        "title": f"Sale {uuid4().hex[:8]}",
+        "starts_at": start.isoformat() if starts_in else None,
+        "ends_at": (start + timedelta(days=days)).isoformat(),
+        "terms": {"kind": "percent_off", "percent_off": 1000},
+    } | changes
+
+
+def a_coupon(**terms: Any) -> dict[str, Any]:
+    """The terms of a coupon to be claimed, 5 dollars off."""
+    off = {} if "percent_off" in terms else {"amount_off": usd(500)}
+    way = "code" if "code" in terms else "claim"
+    return {"kind": "coupon", "way": way} | off | terms
+
+
+def usd(cents: int) -> dict[str, Any]:
+    return {"amount": cents, "currency": "USD"}
 
 
 def a_png(width: int = 600, height: int = 600) -> bytes:

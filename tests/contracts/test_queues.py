@@ -9,7 +9,7 @@ from app import app
 from infra import template
 
 RESOURCES = template.read("app.yaml")["Resources"]
-CONSUMERS = ("orders", "fulfillment", "payouts", "notifications")
+CONSUMERS = ("promotions", "orders", "fulfillment", "payouts", "notifications")
 
 
 def routed_to(queue: str) -> set[str]:

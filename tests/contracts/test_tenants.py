@@ -31,6 +31,8 @@ BODIES: dict[str, Any] = {
     "pay_purchase": {"payment_method": "pm_card"},
     "request_label": {"service": "ground"},
     "edit_listing": {"title": "Mine now"},
+    "edit_promotion": {"title": "Mine now"},
+    "issue_coupon": {"buyer_id": "mine"},
     "change_shipping_template": A_TEMPLATE,
     "try_shipping_template": {
         "line1": "1 Market St",
@@ -49,6 +51,7 @@ def market(token_office: Any) -> Any:
         seller, buyer = world.seller(), world.buyer()
         listing = seller.lists()
         [order] = buyer.orders(builders.a_line(listing))
+        promotion = seller.does("POST", "/v1/promotions", builders.a_promotion(draft=True))
         asked = seller.does("POST", "/v1/imports", {"filename": "a.csv"})
         key = seller.does("POST", "/v1/seller/api-keys", {"name": "k", "scopes": ["listings:read"]})
         shipping = seller.does("POST", "/v1/shipping-templates", A_TEMPLATE)
@@ -59,6 +62,8 @@ def market(token_office: Any) -> Any:
             "listing_id": listing["listing_id"],
             "sku_id": listing["skus"][0]["sku_id"],
             "order_id": order["order_id"],
+            "promotion_id": promotion["promotion_id"],
+            "owner": listing["seller_id"],
             "package_id": package["package_id"],
             "import_id": asked["import_id"],
             "key_id": key["key_id"],

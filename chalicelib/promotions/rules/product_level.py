@@ -6,6 +6,7 @@ part in one buy-more offer at most: the one that saves most goes first. Every gi
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from chalicelib.promotions.models import Kind
@@ -22,7 +23,7 @@ def take_prices(slip: Slip, offers: Sequence[Offer], lines: Sequence[int]) -> fr
     for line in lines:
         by_sku[slip.items[line].seller_id, slip.items[line].sku_id].append(line)
     finder, covering = _Shelf(offers), set[str]()
-    off: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    off: dict[str, _Taken] = defaultdict(_Taken)
     for (_, sku_id), same in by_sku.items():
         candidates = finder.offers_for(slip, same[0])
         covering.update(offer.offer_id for offer in candidates)
@@ -33,10 +34,18 @@ def take_prices(slip: Slip, offers: Sequence[Offer], lines: Sequence[int]) -> fr
         if taken is None:
             slip.refuse(offer, _why_no_price(offer, slip, covering))
             continue
-        slip.book(offer, taken)
+        slip.book(offer, taken.cents, taken.units)
         if offer.kind is Kind.FLASH_SALE:
-            flash.update(taken)
+            flash.update(taken.cents)
     return frozenset(flash)
+
+
+@dataclass
+class _Taken:
+    """What one price offer takes, in cents and units by line."""
+
+    cents: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    units: dict[int, int] = field(default_factory=lambda: defaultdict(int))
 
 
 class _Shelf:
@@ -55,7 +64,7 @@ class _Shelf:
 
 
 def _take_best(
-    slip: Slip, sku_id: str, lines: Sequence[int], offers: Sequence[Offer], off: dict[str, dict[int, int]]
+    slip: Slip, sku_id: str, lines: Sequence[int], offers: Sequence[Offer], off: dict[str, _Taken]
 ) -> None:
     """Hand the units of one SKU to the offers that save most, within each offer's units."""
     waiting = {line: slip.items[line].quantity for line in lines}
@@ -67,7 +76,8 @@ def _take_best(
             saving = units * offer.unit_off(slip.items[line])
             if not saving:
                 continue
-            off[offer.offer_id][line] += saving
+            off[offer.offer_id].cents[line] += saving
+            off[offer.offer_id].units[line] += units
             waiting[line] -= units
             room = None if room is None else room - units
 

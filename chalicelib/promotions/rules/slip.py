@@ -10,15 +10,19 @@ from chalicelib.promotions.rules.refusals import Refusal, Why
 
 @dataclass(frozen=True, slots=True)
 class Discount:
-    """What one offer takes off one line, or off one shop's shipping, by payer."""
+    """What one offer takes off one line, or off one shop's shipping, by payer; the units it gave its price."""
 
     offer: Offer
     seller: int
     platform: int
+    units: int = 0
 
     @property
     def amount(self) -> int:
         return self.seller + self.platform
+
+
+NO_UNITS: Mapping[int, int] = {}
 
 
 class Slip:
@@ -45,13 +49,13 @@ class Slip:
         parts = shares(amount, [self.left[line] for line in lines])
         self.book(offer, dict(zip(lines, parts, strict=True)))
 
-    def book(self, offer: Offer, off: Mapping[int, int]) -> None:
+    def book(self, offer: Offer, off: Mapping[int, int], units: Mapping[int, int] = NO_UNITS) -> None:
         """Take these amounts off these lines; the platform's share is of their sum, so that it is exact."""
         lines = sorted(line for line, amount in off.items() if amount)
         amounts = [off[line] for line in lines]
         for line, amount, platform in zip(lines, amounts, platform_parts(offer, amounts), strict=True):
             self.left[line] -= amount
-            self.discounts[line].append(Discount(offer, amount - platform, platform))
+            self.discounts[line].append(Discount(offer, amount - platform, platform, units.get(line, 0)))
 
     def give(self, offer: Offer) -> None:
         """Add the offer's gift as a line that costs nothing."""
