@@ -1,10 +1,10 @@
 """The use cases of listing images: upload by presigned POST, then a check of the bytes."""
 
-from chalicelib.catalog import pixels, rules, store
+from chalicelib.catalog import rules, store
 from chalicelib.catalog.errors import TooManyImages
 from chalicelib.catalog.events import ListingChanged
 from chalicelib.catalog.models import MAX_IMAGES, Image, ImageStatus, NewImage
-from chalicelib.kit import objects
+from chalicelib.kit import objects, pixels
 from chalicelib.kit.entity import Value
 from chalicelib.kit.ids import new_id
 from chalicelib.kit.objects import Upload
