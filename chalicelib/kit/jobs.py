@@ -131,6 +131,12 @@ def _handle(queue: str, handler: Handler, message_id: str, body: str) -> None:
 
 
 def _run(queue: str, handler: Handler, message: Message) -> str:
+    """Handle a message on fresh reads until nobody interferes.
+
+    Reads of several items are no snapshot: beside a duplicate of itself a handler may see half of what that one did
+    and refuse. So a refusal is final when it comes twice.
+    """
+    refused_before = False
     for attempt in range(CONFLICT_TRIES):
         work = Work(SYSTEM, clock.now(), request_id=message.id)
         try:
@@ -142,9 +148,13 @@ def _run(queue: str, handler: Handler, message: Message) -> str:
         except Conflict as conflict:
             if attempt + 1 == CONFLICT_TRIES:
                 raise Contended(str(conflict)) from conflict
+        except Problem:
+            if refused_before:
+                raise
+            refused_before = True
         else:
             return "done"
-    raise AssertionError("unreachable")
+    raise Contended("refused and interfered with in turn")
 
 
 class NoSuchClock(Problem):
