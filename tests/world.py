@@ -2,35 +2,19 @@
 
 import json
 from datetime import timedelta
-from functools import cache
 from typing import Any, Self
 from uuid import uuid4
 
-import boto3
 from chalice.test import Client
-from moto import mock_aws
 
-from chalicelib.kit import clock, queues, secrets
+from chalicelib.kit import clock, queues
 from chalicelib.sellers import directory
-from infra import template
 from tests.builders import a_schedule_event
 from tests.identity import TokenOffice
 from tests.people import Answer, Buyer, Operator, Person, Seller
+from tests.platform import BUCKETS, CARRIER_SECRET, STAGE, client, platform
 
-STAGE = "test"
-client = cache(boto3.client)
-"""One client a service: making them is what costs."""
-CARRIER_SECRET = "c2VjcmV0LW9mLXRoZS1jYXJyaWVyLWZvci10ZXN0cw=="
-
-
-@cache
-def _templates() -> tuple[dict[str, Any], dict[str, Any]]:
-    return template.read("data.yaml")["Resources"], template.read("app.yaml")["Resources"]
-
-
-def _named(value: Any) -> str:
-    """A resource's name: every one is a !Sub of the stage."""
-    return str(value["Fn::Sub"]).replace("${Stage}", STAGE)
+__all__ = ["CARRIER_SECRET", "STAGE", "World", "client"]
 
 
 class World:
@@ -38,14 +22,11 @@ class World:
 
     def __init__(self, office: TokenOffice) -> None:
         self.office = office
-        self.mock = mock_aws()
+        self.platform = platform()
 
     def __enter__(self) -> Self:
-        self.mock.start()
-        for cached in (queues.url, secrets.secret):
-            cached.cache_clear()
+        self.platform.start()
         directory.forget()
-        self._build()
         import app
 
         self.app = app.app
@@ -56,35 +37,7 @@ class World:
     def __exit__(self, *_: object) -> None:
         clock.move(timedelta(0))
         self.chalice.__exit__(None, None, None)
-        self.mock.stop()
-
-    def _build(self) -> None:
-        data, application = _templates()
-        for resource in data.values():
-            if resource["Type"] == "AWS::DynamoDB::Table":
-                _create_table(resource["Properties"])
-        self.queues = {
-            _named(resource["Properties"]["QueueName"]).removeprefix(f"seller-center-{STAGE}-"): logical
-            for logical, resource in (data | application).items()
-            if resource.get("Type") == "AWS::SQS::Queue"
-        }
-        sqs, s3 = client("sqs"), client("s3")
-        arns = {}
-        for name, logical in self.queues.items():
-            url = sqs.create_queue(QueueName=f"seller-center-{STAGE}-{name}")["QueueUrl"]
-            attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
-            arns[logical] = attributes["Attributes"]["QueueArn"]
-        for bucket, queue in (("drop", "ImportsQueue"), ("media", "MediaQueue"), ("documents", None)):
-            s3.create_bucket(Bucket=bucket)
-            if queue:
-                notify = {"QueueArn": arns[queue], "Events": ["s3:ObjectCreated:*"]}
-                s3.put_bucket_notification_configuration(
-                    Bucket=bucket, NotificationConfiguration={"QueueConfigurations": [notify]}
-                )
-        _create_bus(application, arns)
-        key = client("kms").create_key()["KeyMetadata"]["KeyId"]
-        client("kms").create_alias(AliasName="alias/seller-center-test", TargetKeyId=key)
-        client("secretsmanager").create_secret(Name="carrier-webhook", SecretString=CARRIER_SECRET)
+        self.platform.stop()
 
     # -- people ---------------------------------------------------------------------------------------------
 
@@ -108,7 +61,7 @@ class World:
 
     def upload(self, upload: dict[str, Any], content: bytes) -> None:
         """What the browser does with a presigned POST; moto's S3 takes it as a put."""
-        bucket = next(name for name in ("drop", "media", "documents") if name in upload["url"])
+        bucket = next(name for name in BUCKETS if name in upload["url"])
         client("s3").put_object(Bucket=bucket, Key=upload["fields"]["key"], Body=content)
 
     # -- time and messages ------------------------------------------------------------------------------------
@@ -124,7 +77,7 @@ class World:
 
     def settle(self) -> None:
         """Publish events and run the workers until nothing is on its way."""
-        workers = [name for name in self.queues if not name.endswith("-dead")]
+        workers = [name for name in self.platform.queues if not name.endswith("-dead")]
         while self._publish() + sum(self.drain(name) for name in workers):
             pass
 
@@ -152,6 +105,8 @@ class World:
         return taken
 
     def receive(self, queue: str) -> list[Any]:
+        if not self.platform.has_messages(queue):
+            return []
         answer = client("sqs").receive_message(
             QueueUrl=queues.url(queue), MaxNumberOfMessages=10, WaitTimeSeconds=0
         )
@@ -189,24 +144,3 @@ _SQS = {
     "eventSourceARN": "arn:aws:sqs:us-east-1:123456789012:queue",
     "awsRegion": "us-east-1",
 }
-
-
-def _create_table(properties: dict[str, Any]) -> None:
-    known = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
-    chosen = {name: properties[name] for name in known if name in properties}
-    client("dynamodb").create_table(TableName=_named(properties["TableName"]), **chosen)
-
-
-def _create_bus(application: dict[str, Any], arns: dict[str, str]) -> None:
-    events = client("events")
-    events.create_event_bus(Name="seller-center-test")
-    for name, resource in application.items():
-        if resource.get("Type") != "AWS::Events::Rule" or "EventBusName" not in resource["Properties"]:
-            continue
-        properties = resource["Properties"]
-        pattern = json.dumps(properties["EventPattern"])
-        events.put_rule(Name=name, EventBusName="seller-center-test", EventPattern=pattern)
-        targets = [
-            {"Id": target["Id"], "Arn": arns[target["Arn"]["Fn::GetAtt"][0]]} for target in properties["Targets"]
-        ]
-        events.put_targets(Rule=name, EventBusName="seller-center-test", Targets=targets)

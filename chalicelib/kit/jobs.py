@@ -133,8 +133,8 @@ def _handle(queue: str, handler: Handler, message_id: str, body: str) -> None:
 def _run(queue: str, handler: Handler, message: Message) -> str:
     """Handle a message on fresh reads until nobody interferes.
 
-    Reads of several items are no snapshot: beside a duplicate of itself a handler may see half of what that one did
-    and refuse. So a refusal is final when it comes twice.
+    Reads of several items are no snapshot: beside a duplicate of itself a handler may see half of what that one
+    did, and refuse. So a refusal is final when it comes twice.
     """
     refused_before = False
     for attempt in range(CONFLICT_TRIES):
