@@ -137,7 +137,7 @@ class BareHandler:
         return {
             "Update": {
                 "TableName": TABLE.format("inventory"),
-                "Key": {"pk": {"S": f"{self.seller_id}#{line['sku_id']}"}},
+                "Key": {"pk": {"S": f"{self.seller_id}#{line['sku_id']}"}, "sk": {"S": "main"}},
                 "UpdateExpression": "ADD available :less, reserved :more",
                 "ConditionExpression": "available >= :more AND on_sale = :yes",
                 "ExpressionAttributeValues": {

@@ -15,11 +15,11 @@ class OutOfStock(Problem):
 
 
 class UnitsReserved(Problem):
-    """Orders already hold more units than the new count."""
+    """Orders and pools already hold more units than the new count."""
 
     status = 409
     code = "inventory.units_reserved"
-    title = "Orders hold more units than that"
+    title = "Orders or pools hold more units than that"
 
     def __init__(self, reserved: int) -> None:
-        super().__init__(f"Orders hold {reserved} units; count at least these.", reserved=reserved)
+        super().__init__(f"Orders and pools hold {reserved} units; count at least these.", reserved=reserved)

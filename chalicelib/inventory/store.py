@@ -2,98 +2,252 @@
 
 | access pattern | index | key |
 |---|---|---|
-| stock of a seller's SKU | table | pk = seller#sku |
+| a SKU's units in a warehouse | table | pk = seller#sku, sk = warehouse (main bears what is known of the SKU) |
+| a seller's stock | by_seller | seller_key = seller#shard, sku_id |
+| a seller's stock that is low, or out | by_state | state_key = seller#state#shard, sku_id |
+| a seller's movements, by time | table | pk = seller#movements#shard, sk = movement id (log.py) |
+| what an order holds, and where | table | the same; the movement's id follows from the order's |
+
+The indexes hold keys only and are written when a SKU is first counted or crosses its threshold: a sale costs the
+one item it changes.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import (
+    BooleanAttribute,
+    MapAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+)
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
+from chalicelib.inventory import rules
 from chalicelib.inventory.errors import OutOfStock
-from chalicelib.inventory.models import StockLevel
+from chalicelib.inventory.models import MAIN, Holding, Move, StockLevel, StockState
 from chalicelib.kit import settings
+from chalicelib.kit.events import SHARDS, shard_of
+from chalicelib.kit.pages import Page, PageQuery, merged_page
 from chalicelib.kit.problems import Conflict
 from chalicelib.kit.rows import Row
-from chalicelib.kit.work import Work
+from chalicelib.kit.work import Refusal, Work
+
+
+class BySeller(GlobalSecondaryIndex[Any]):
+    class Meta:
+        index_name = "by_seller"
+        projection = KeysOnlyProjection()
+
+    seller_key = UnicodeAttribute(hash_key=True)
+    sku_id = UnicodeAttribute(range_key=True)
+
+
+class ByState(GlobalSecondaryIndex[Any]):
+    class Meta:
+        index_name = "by_state"
+        projection = KeysOnlyProjection()
+
+    state_key = UnicodeAttribute(hash_key=True)
+    sku_id = UnicodeAttribute(range_key=True)
 
 
 class StockRow(Row):
+    """One holding of a SKU. `holdings` names the others, on the main one only."""
+
     class Meta:
         table_name = settings.resource("inventory")
 
     pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
     available = NumberAttribute(default=0)
     reserved = NumberAttribute(default=0)
-    on_sale = BooleanAttribute(default=True)
+    sold: MapAttribute[str, Any] = MapAttribute(default=dict)
+    source_version = NumberAttribute(null=True)
+    on_sale = BooleanAttribute(null=True)
+    threshold = NumberAttribute(null=True)
+    since = UnicodeAttribute(null=True)
+    holdings = UnicodeSetAttribute(null=True)
+    sku_id = UnicodeAttribute(null=True)
+    seller_key = UnicodeAttribute(null=True)
+    state_key = UnicodeAttribute(null=True)
+    by_seller = BySeller()
+    by_state = ByState()
 
     @property
-    def level(self) -> StockLevel:
-        return StockLevel(
-            sku_id=self.pk.split("#")[1],
+    def holding(self) -> Holding:
+        return Holding(
+            holding=self.sk,
             available=self.available,
             reserved=self.reserved,
-            on_hand=self.available + self.reserved,
-            on_sale=self.on_sale,
+            sold={day: int(units) for day, units in self.sold.as_dict().items()},
+            source_version=self.source_version,
         )
 
 
-def _row(seller_id: str, sku_id: str) -> StockRow:
-    return StockRow(f"{seller_id}#{sku_id}")
+Key = tuple[str, str]
 
 
-def level(seller_id: str, sku_id: str) -> StockLevel:
-    """Stock of a SKU; one that was never counted has none."""
-    row = StockRow.find(f"{seller_id}#{sku_id}")
-    found: StockLevel = (row or _row(seller_id, sku_id)).level
-    return found
+def key_of(seller_id: str, sku_id: str, holding: str) -> Key:
+    return f"{seller_id}#{sku_id}", holding
 
 
-def levels(keys: Iterable[tuple[str, str]]) -> dict[str, StockLevel]:
-    """Stock by SKU id, of many (seller, SKU), a hundred a call."""
-    rows = StockRow.batch_get([f"{seller_id}#{sku_id}" for seller_id, sku_id in keys])
-    found = [row.level for row in rows]
-    return {stock.sku_id: stock for stock in found}
+def _state_key(seller_id: str, sku_id: str, state: StockState) -> str:
+    return f"{seller_id}#{state}#{shard_of(sku_id)}"
 
 
-def count(work: Work, seller_id: str, seen: StockLevel, on_hand: int) -> None:
-    """Set what is on hand, if nothing moved since `seen`."""
-    unchanged = (StockRow.available == seen.available) & (StockRow.reserved == seen.reserved)
-    if seen.on_hand == 0:
-        unchanged = unchanged | StockRow.pk.does_not_exist()
-    actions = [
-        StockRow.available.set(on_hand - seen.reserved),
-        StockRow.reserved.set(seen.reserved),
-        StockRow.on_sale.set(seen.on_sale),
-    ]
-    work.change(_row(seller_id, seen.sku_id), actions, unchanged, Conflict())
+def levels(skus: Iterable[tuple[str, str]], *, consistent: bool = False) -> dict[str, StockLevel]:
+    """Stock by SKU id, of many (seller, SKU), a hundred a call; those never counted are absent."""
+    keys = {key_of(seller_id, sku_id, MAIN): sku_id for seller_id, sku_id in skus}
+    main = {keys[row.pk, row.sk]: row for row in StockRow.batch_get(list(keys), consistent_read=consistent)}
+    sellers = {sku_id: pk.split("#")[0] for (pk, _), sku_id in keys.items()}
+    others = {
+        key_of(sellers[sku_id], sku_id, name): (sku_id, name)
+        for sku_id, row in main.items()
+        for name in row.holdings or ()
+    }
+    parts: dict[str, list[Holding]] = {sku_id: [row.holding] for sku_id, row in main.items()}
+    for row in StockRow.batch_get(list(others), consistent_read=consistent) if others else ():
+        sku_id, name = others[row.pk, row.sk]
+        parts[sku_id].append(row.holding.model_copy(update={"holding": name}))
+    return {sku_id: _level(row, sku_id, parts[sku_id]) for sku_id, row in main.items()}
 
 
-def put_on_sale(work: Work, seller_id: str, seen: StockLevel, on_sale: bool) -> None:
-    actions = [
-        StockRow.on_sale.set(on_sale),
-        StockRow.available.set(StockRow.available | 0),
-        StockRow.reserved.set(StockRow.reserved | 0),
-    ]
-    work.change(_row(seller_id, seen.sku_id), actions, None, Conflict())
+def _level(row: StockRow, sku_id: str, parts: list[Holding]) -> StockLevel:
+    since = date.fromisoformat(row.since) if row.since else None
+    return StockLevel.of(sku_id, parts, threshold=row.threshold or 0, on_sale=row.on_sale, since=since)
 
 
-def reserve(work: Work, seller_id: str, units: Mapping[str, int]) -> None:
-    """Available to reserved, all of them or OutOfStock."""
-    for sku_id, quantity in units.items():
-        enough = (StockRow.available >= quantity) & (StockRow.on_sale == True)  # noqa: E712 (a condition)
-        actions = [StockRow.available.add(-quantity), StockRow.reserved.add(quantity)]
-        work.change(_row(seller_id, sku_id), actions, enough, OutOfStock(sku_id))
+def of_seller(seller_id: str, state: StockState | None, query: PageQuery) -> Page[str]:
+    """The ids of a seller's counted SKUs, of one state or of all."""
+    shards = range(SHARDS)
+    if state is None:
+        index, keys = StockRow.by_seller, [f"{seller_id}#{shard}" for shard in shards]
+    else:
+        index, keys = StockRow.by_state, [f"{seller_id}#{state}#{shard}" for shard in shards]
+    return merged_page(index, StockRow.sku_id, keys, query, newest_first=False, read=lambda row: row.sku_id)
 
 
-def release(work: Work, seller_id: str, units: Mapping[str, int]) -> None:
-    """Reserved back to available."""
-    for sku_id, quantity in units.items():
-        actions = [StockRow.available.add(quantity), StockRow.reserved.add(-quantity)]
-        work.change(_row(seller_id, sku_id), actions, StockRow.reserved >= quantity, Conflict())
+def open_sku(work: Work, seller_id: str, level: StockLevel, today: date) -> None:
+    """Write a SKU's main holding for the first time."""
+    [main] = level.holdings
+    row = StockRow(
+        *key_of(seller_id, level.sku_id, MAIN),
+        available=main.available,
+        reserved=0,
+        source_version=main.source_version,
+        on_sale=level.on_sale,
+        threshold=level.threshold,
+        since=today.isoformat(),
+        sku_id=level.sku_id,
+        seller_key=f"{seller_id}#{shard_of(level.sku_id)}",
+        state_key=_state_key(seller_id, level.sku_id, level.state),
+    )
+    work.put(row, StockRow.pk.does_not_exist(), Conflict())
 
 
-def take(work: Work, seller_id: str, units: Mapping[str, int]) -> None:
-    """Reserved units leave the house."""
-    for sku_id, quantity in units.items():
-        actions = [StockRow.reserved.add(-quantity)]
-        work.change(_row(seller_id, sku_id), actions, StockRow.reserved >= quantity, Conflict())
+class Change(NamedTuple):
+    """Moves of one SKU. `also`: other actions by holding; `exact`: only if nothing moved since it was seen."""
+
+    moves: Sequence[Move]
+    also: Mapping[str, Sequence[Action]] = MappingProxyType({})
+    exact: bool = False
+    refusal: Refusal | None = None
+
+
+def move(work: Work, seller_id: str, seen: StockLevel, change: Change) -> StockLevel:
+    """Change the holdings of a counted SKU; returns the level after.
+
+    What the moves cross is decided by what was seen, and the write holds only if it still is so.
+    """
+    after = seen.moved(change.moves)
+    by_holding = {step.holding: step for step in change.moves}
+    changed_state = after.state is not seen.state
+    if changed_state and not seen.is_whole:
+        by_holding.setdefault(MAIN, Move(MAIN))
+    for name in {**by_holding, **change.also}:
+        step = by_holding.get(name, Move(name))
+        actions = [*_added(step), *change.also.get(name, ())]
+        condition = _possible(step)
+        part = seen.at(name)
+        if change.exact and part:
+            condition = condition & _exactly(part)
+        if name == MAIN and after.available != seen.available:
+            condition = condition & _as_seen(seller_id, seen, step)
+        if name == MAIN and changed_state:
+            actions.append(StockRow.state_key.set(_state_key(seller_id, seen.sku_id, after.state)))
+        row = StockRow(*key_of(seller_id, seen.sku_id, name))
+        work.change(row, actions, condition, change.refusal or Conflict())
+    return after
+
+
+def _added(step: Move) -> list[Action]:
+    changes = ((StockRow.available, step.available), (StockRow.reserved, step.reserved))
+    return [attribute.add(units) for attribute, units in changes if units]
+
+
+def _possible(step: Move) -> Condition:
+    """The holding is there and has the units that leave it."""
+    condition = StockRow.pk.exists()
+    if step.available < 0:
+        condition = condition & (StockRow.available >= -step.available)
+    if step.reserved < 0:
+        condition = condition & (StockRow.reserved >= -step.reserved)
+    return condition
+
+
+def _as_seen(seller_id: str, seen: StockLevel, step: Move) -> Condition:
+    """The SKU has one holding and crosses the same limit, or else is in the state it was seen in."""
+    condition: Condition = (StockRow.threshold == seen.threshold) & (StockRow.on_sale == seen.on_sale)
+    if not seen.is_whole:
+        return condition & (StockRow.state_key == _state_key(seller_id, seen.sku_id, seen.state))
+    condition = condition & StockRow.holdings.does_not_exist()
+    low, high = rules.band(seen.available, step.available, seen.threshold)
+    within = StockRow.available >= low if high is None else StockRow.available.between(low, high)
+    return condition & within
+
+
+def _exactly(part: Holding) -> Condition:
+    return (StockRow.available == part.available) & (StockRow.reserved == part.reserved)
+
+
+def out_of_stock(sku_id: str, quantity: int) -> Refusal:
+    """OutOfStock if the item that stood in the way says so; otherwise it only was not as seen."""
+
+    def refusal(item: dict[str, Any] | None) -> Exception:
+        if item is None or "holdings" in item:
+            return Conflict()
+        has = int(item["available"]["N"]) >= quantity and item["on_sale"]["BOOL"]
+        return Conflict() if has else OutOfStock(sku_id)
+
+    return refusal
+
+
+def sold(part: Holding, units: int, today: date, window: Sequence[str]) -> list[Action]:
+    """Count units ordered today; days before the window are forgotten on the way."""
+    day = today.isoformat()
+    forgotten = [StockRow.sold[old].remove() for old in part.sold if old not in window]
+    return [StockRow.sold[day].set((StockRow.sold[day] | 0) + units), *forgotten]
+
+
+def set_on_sale(work: Work, seller_id: str, seen: StockLevel, on_sale: bool) -> None:
+    row = StockRow(*key_of(seller_id, seen.sku_id, MAIN))
+    work.change(row, [StockRow.on_sale.set(on_sale)], StockRow.on_sale == seen.on_sale, Conflict())
+
+
+def set_threshold(work: Work, seller_id: str, seen: StockLevel, threshold: int) -> StockLevel:
+    """The level with another threshold, in the state that follows from it."""
+    facts = {"on_sale": seen.on_sale, "since": seen.since}
+    after = StockLevel.of(seen.sku_id, seen.holdings, threshold=threshold, **facts)
+    state_key = _state_key(seller_id, seen.sku_id, after.state)
+    [main] = [part for part in seen.holdings if part.holding == MAIN]
+    row = StockRow(*key_of(seller_id, seen.sku_id, MAIN))
+    actions = [StockRow.threshold.set(threshold), StockRow.state_key.set(state_key)]
+    unchanged = (StockRow.threshold == seen.threshold) & (StockRow.available == main.available)
+    work.change(row, actions, unchanged, Conflict())
+    return after

@@ -60,6 +60,9 @@ class _Write(NamedTuple):
     refusal: Refusal
 
 
+Write = Callable[["Work", list[Any]], None]
+
+
 class Work:
     """Collects the writes of one use case by one actor at one instant; `commit` makes them all or none."""
 
@@ -69,6 +72,7 @@ class Work:
         self.request_id = request_id
         self._writes: dict[str, list[_Write]] = {kind: [] for kind in SENT_AS}
         self._once: _Write | None = None
+        self._gathered: dict[str, tuple[Write, list[Any]]] = {}
 
     def save(self, row: EntityRow, entity: E, refusal: Refusal | None = None) -> E:
         """Write a row whole if it is new or unchanged since it was read; returns the entity as saved."""
@@ -99,6 +103,10 @@ class Work:
         """Let `clock` run out for `subject` at `due`; its message then goes to `queue`."""
         self.put(deadlines.row_of(deadlines.Deadline(queue=queue, clock=clock, subject=subject, due=due)))
 
+    def gather(self, key: str, part: Any, write: Write) -> None:
+        """Add a part to what is written once a transaction: `write` gets all parts of a key at the commit."""
+        self._gathered.setdefault(key, (write, []))[1].append(part)
+
     def once(self, row: OnceRow, refusal: Refusal) -> None:
         """Record a request or message with its effect; its refusal goes before every other."""
         self._once = _Write(lambda t: t.save(row, OnceRow.pk.does_not_exist(), return_values="ALL_OLD"), refusal)
@@ -111,10 +119,13 @@ class Work:
     @property
     def changes_nothing(self) -> bool:
         """Whether there is nothing to write but the record of the request or message itself."""
-        return self._in_order() in ([], [self._once])
+        return not self._gathered and self._in_order() in ([], [self._once])
 
     def commit(self) -> None:
         """Make every write, or raise the refusal of the first that could not be made."""
+        while self._gathered:
+            _, (write, parts) = self._gathered.popitem()
+            write(self, parts)
         for attempt in range(TRIES):
             try:
                 self._send()

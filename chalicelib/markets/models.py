@@ -196,6 +196,13 @@ class Stacking(Section):
     coupons_on_flash_sales: bool
 
 
+class Inventory(Section):
+    """The units at which a SKU is low unless its seller says otherwise, and the days sales are averaged over."""
+
+    low_stock_threshold: NonNegativeInt
+    cover_window_days: PositiveInt
+
+
 class Promotions(Section):
     """What coupons, codes and activities may be."""
 
@@ -263,6 +270,7 @@ class Policy(Section):
     settlement: Settlement
     payouts: Payouts
     listings: Listings
+    inventory: Inventory
     promotions: Promotions
     applications: Applications
     standing: Standing

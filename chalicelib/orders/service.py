@@ -78,7 +78,7 @@ def _place_with(
         deadlines=Deadlines(pay_by=pay_by),
         placed_at=work.now,
     )
-    inventory.reserve(work, seller_id, order.quantities())
+    inventory.reserve(work, seller_id, order.order_id, order.quantities())
     work.start_clock(QUEUE, "unpaid_expiry", order.order_id, pay_by)
     work.emit(OrderPlaced(seller_id=seller_id, order_id=order.order_id, buyer_id=buyer_id))
     return store.save(work, order)
@@ -175,7 +175,7 @@ def cancel(work: Work, order_id: str, by: str, reason: str) -> Order:
 
 def _cancel(work: Work, order: Order, by: str, reason: str) -> Order:
     cancelled = ORDER.move(order, "cancel", by, cancelled_at=work.now, cancelled_by=by, cancel_reason=reason)
-    inventory.release(work, order.seller_id, order.quantities())
+    inventory.release(work, order.seller_id, order.order_id, order.quantities())
     work.emit(
         OrderCancelled(
             seller_id=order.seller_id,
@@ -217,7 +217,7 @@ def ship(work: Work, parcel: Parcel) -> None:
     orders = [(store.load(order_id), units) for order_id, units in parcel.items()]
     for order, units in orders:
         _ship_units(work, order, units)
-    inventory.take(work, orders[0][0].seller_id, rules.together(*parcel.values()))
+    inventory.take(work, orders[0][0].seller_id, parcel)
 
 
 def _ship_units(work: Work, order: Order, units: Mapping[str, int]) -> None:

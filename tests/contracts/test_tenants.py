@@ -26,6 +26,7 @@ A_TEMPLATE = {
 }
 BODIES: dict[str, Any] = {
     "set_stock": {"on_hand": 1},
+    "set_stock_threshold": {"threshold": 3},
     "add_listing_image": {"content_type": "image/png"},
     "cancel_purchase": {"reason": "no_longer_needed"},
     "pay_purchase": {"payment_method": "pm_card"},

@@ -2,6 +2,7 @@
 
 import pytest
 
+from chalicelib.inventory import service as inventory
 from chalicelib.inventory.models import MAX_UNITS
 from chalicelib.markets import service as markets
 from tests import builders
@@ -58,3 +59,105 @@ def test_the_limit_is_the_market_s(world: World, seller: Seller) -> None:
     from chalicelib.kit import clock
 
     assert markets.policy("US", clock.now()).listings.stock.max == MAX_UNITS
+
+
+def skus_told(seller: Seller, event: str) -> list[str]:
+    """The SKUs that events of this name were about, oldest first."""
+    activity = seller.does("GET", "/v1/activity?limit=100")["data"]
+    return [sku["sku_id"] for told in reversed(activity) if told["name"] == event for sku in told["data"]["skus"]]
+
+
+def test_a_sku_that_falls_to_its_threshold_is_told_of_once_a_crossing(world: World, seller: Seller) -> None:
+    listing, buyer = seller.lists(stock=8), world.buyer()
+    sku_id = listing["skus"][0]["sku_id"]
+    for _ in range(3):
+        buyer.orders(builders.a_line(listing, 2))
+    assert skus_told(seller, "stock_low") == [sku_id]
+    seller.does("PUT", f"/v1/stock/{sku_id}", {"on_hand": 16})
+    buyer.orders(builders.a_line(listing, 5))
+    assert skus_told(seller, "stock_low") == [sku_id, sku_id]
+    assert skus_told(seller, "stock_out") == []
+
+
+def test_the_last_unit_sold_is_told_of_as_out_of_stock(world: World, seller: Seller) -> None:
+    listing = seller.lists(stock=2)
+    world.buyer().orders(builders.a_line(listing, 2))
+    assert skus_told(seller, "stock_out") == [listing["skus"][0]["sku_id"]]
+    assert seller.stock(listing["skus"][0]["sku_id"])["state"] == "out_of_stock"
+
+
+def test_skus_that_fall_in_one_order_are_told_of_together(world: World, seller: Seller) -> None:
+    listing = seller.lists(builders.a_sku(), builders.a_sku(), stock=6)
+    world.buyer().orders(builders.a_line(listing, 2, 0), builders.a_line(listing, 2, 1))
+    low = [told for told in seller.does("GET", "/v1/activity")["data"] if told["name"] == "stock_low"]
+    assert [len(told["data"]["skus"]) for told in low] == [2]
+
+
+def test_the_seller_says_at_how_many_units_a_sku_is_low(seller: Seller) -> None:
+    sku_id = seller.lists(stock=8)["skus"][0]["sku_id"]
+    assert seller.stock(sku_id)["state"] == "in_stock"
+    assert seller.does("PUT", f"/v1/stock/{sku_id}/threshold", {"threshold": 8})["state"] == "low"
+    assert [level["sku_id"] for level in seller.does("GET", "/v1/stock?state=low")["data"]] == [sku_id]
+
+
+def test_stock_is_listed_whole_or_by_state_page_by_page(world: World, seller: Seller) -> None:
+    world.seller().lists(stock=0)
+    plenty, low, out = (seller.lists(stock=units)["skus"][0]["sku_id"] for units in (20, 3, 0))
+    first = seller.does("GET", "/v1/stock?limit=2")
+    second = seller.does("GET", f"/v1/stock?limit=2&cursor={first['next_cursor']}")
+    assert {level["sku_id"] for level in first["data"] + second["data"]} == {plenty, low, out}
+    for state, sku_id in (("in_stock", plenty), ("low", low), ("out_of_stock", out)):
+        [level] = seller.does("GET", f"/v1/stock?state={state}")["data"]
+        assert level["sku_id"] == sku_id
+
+
+def test_days_of_cover_follow_what_was_sold_and_not_cancelled(world: World, seller: Seller) -> None:
+    listing, buyer = seller.lists(stock=20), world.buyer()
+    sku_id = listing["skus"][0]["sku_id"]
+    assert "days_of_cover" not in seller.stock(sku_id)
+    buyer.orders(builders.a_line(listing, 4))
+    [second] = buyer.orders(builders.a_line(listing, 8))
+    buyer.does("POST", f"/v1/purchases/{second['order_id']}/cancel", {"reason": "no_longer_needed"})
+    assert seller.stock(sku_id)["days_of_cover"] == 16 // 4
+    world.settle()
+    world.wait(days=3)
+    assert seller.stock(sku_id)["days_of_cover"] == 16 * 4 // 4
+
+
+def test_the_log_says_what_moved_why_for_what_and_by_whom(world: World, seller: Seller) -> None:
+    listing, buyer = seller.lists(stock=5), world.buyer()
+    [order] = buyer.orders(builders.a_line(listing, 2))
+    buyer.does("POST", f"/v1/purchases/{order['order_id']}/cancel", {"reason": "no_longer_needed"})
+    log = seller.does("GET", "/v1/stock-movements")["data"]
+    assert [(entry["reason"], entry["source"]) for entry in log] == [
+        ("cancelled", order["order_id"]),
+        ("ordered", order["order_id"]),
+        ("counted", ""),
+    ]
+    assert [(unit["available"], unit["reserved"]) for entry in log for unit in entry["units"]] == [
+        (2, -2),
+        (-2, 2),
+        (5, 0),
+    ]
+    assert log[2]["actor"]["name"] == "owner"
+
+
+def test_the_log_of_a_seller_s_day_adds_up_to_the_counters(world: World, seller: Seller) -> None:
+    listing, buyer = seller.lists(builders.a_sku(), builders.a_sku(), stock=20), world.buyer()
+    shipped, cancelled, _ = (
+        buyer.orders(builders.a_line(listing, 2, 0), builders.a_line(listing, 1, 1))[0] for _ in range(3)
+    )
+    world.settle()
+    package = seller.does("POST", f"/v1/orders/{shipped['order_id']}/label", {"service": "ground"})
+    world.settle()
+    seller.does("POST", f"/v1/packages/{package['package_id']}/ship")
+    buyer.does("POST", f"/v1/purchases/{cancelled['order_id']}/cancel", {"reason": "no_longer_needed"})
+    seller.does("PUT", f"/v1/stock/{listing['skus'][0]['sku_id']}", {"on_hand": 30})
+    assert inventory.audit(seller.seller_id) == []
+    levels = [seller.stock(sku["sku_id"]) for sku in listing["skus"]]
+    assert [(level["on_hand"], level["reserved"]) for level in levels] == [(30, 2), (19, 1)]
+
+
+def test_another_seller_s_log_is_not_shown(world: World, seller: Seller) -> None:
+    world.seller().lists(stock=5)
+    assert seller.does("GET", "/v1/stock-movements")["data"] == []

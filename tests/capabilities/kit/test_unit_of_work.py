@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chalicelib.inventory import store
+from chalicelib.inventory import service as inventory
 from chalicelib.inventory.errors import OutOfStock
 from chalicelib.kit import events
 from chalicelib.kit.events import SYSTEM
@@ -32,26 +32,45 @@ def a_market(**changes: object) -> Market:
     return Market(market="US", currency="USD", opened_at=NOW).with_(**changes)
 
 
-def test_a_refused_write_takes_every_other_with_it(world: World) -> None:
-    work = a_work()
-    save_market(work, a_market())
-    store.reserve(work, "sel_1", {"sku_1": 1})
-    with pytest.raises(OutOfStock):
+def stocked(**units: int) -> None:
+    for sku, number in units.items():
+        work = a_work()
+        inventory.open_stock(work, "sel_1", inventory.never_counted(sku), number)
         work.commit()
+
+
+def reserves(order_id: str, **units: int) -> Work:
+    work = a_work()
+    inventory.reserve(work, "sel_1", order_id, units)
+    return work
+
+
+def test_a_refused_write_takes_every_other_with_it(world: World) -> None:
+    stocked(sku_1=1)
+    first, second = reserves("ord_1", sku_1=1), reserves("ord_2", sku_1=1)
+    save_market(second, a_market())
+    first.commit()
+    with pytest.raises(OutOfStock):
+        second.commit()
     assert find_market("US") is None
 
 
 def test_the_refusal_names_the_sku_that_failed_among_many(world: World) -> None:
-    for sku, units in (("sku_1", 5), ("sku_2", 0), ("sku_3", 5)):
-        work = a_work()
-        store.count(work, "sel_1", store.level("sel_1", sku), units)
-        work.commit()
-    work = a_work()
-    work.emit(SomethingHappened(thing="t"))
-    store.reserve(work, "sel_1", {"sku_1": 1, "sku_2": 1, "sku_3": 1})
+    stocked(sku_1=5, sku_2=1, sku_3=5)
+    first, second = reserves("ord_1", sku_2=1), reserves("ord_2", sku_1=1, sku_2=1, sku_3=1)
+    second.emit(SomethingHappened(thing="t"))
+    first.commit()
     with pytest.raises(OutOfStock) as refusal:
-        work.commit()
+        second.commit()
     assert refusal.value.facts["sku_id"] == "sku_2"
+
+
+def test_what_is_gathered_is_written_once_with_all_its_parts(world: World) -> None:
+    work = a_work()
+    for part in ("a", "b"):
+        work.gather("letters", part, lambda work, parts: work.emit(SomethingHappened(thing="".join(parts))))
+    work.commit()
+    assert len(list(events.EventRow.query("ab"))) == 1
 
 
 def test_who_saves_what_has_changed_since_gets_a_conflict(world: World) -> None:

@@ -1,0 +1,88 @@
+"""Pure decisions about stock: where an order's units come from, thresholds, and whether the log adds up."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from chalicelib.inventory.models import MAIN, Holding, Move, Movement, StockLevel, StockState
+
+
+def drawn(level: StockLevel, quantity: int) -> list[Move]:
+    """The holding an order's units of one SKU come from; nothing if no place has enough.
+
+    The units of one order line leave one warehouse: the main one if it has enough, or else the fullest.
+    """
+    open_to_all = [part for part in level.holdings if not part.is_pool]
+    enough = [part for part in open_to_all if part.available >= quantity]
+    enough.sort(key=lambda part: (part.holding != MAIN, -part.available))
+    return [Move(part.holding, -quantity, quantity) for part in enough[:1]]
+
+
+def span(state: StockState, threshold: int) -> tuple[int, int | None]:
+    """The available units of a state, both ends included; no upper end means any number."""
+    match state:
+        case StockState.OUT_OF_STOCK:
+            return 0, 0
+        case StockState.LOW:
+            return 1, threshold
+        case StockState.IN_STOCK:
+            return threshold + 1, None
+
+
+def band(before: int, change: int, threshold: int) -> tuple[int, int | None]:
+    """The available units for which a change crosses no other limit than it crosses for `before`.
+
+    A write held to this band knows what it crosses without knowing how many units there are.
+    """
+    level = StockLevel.of("", [Holding(holding=MAIN, available=before, reserved=0)], threshold=threshold)
+    after = level.moved([Move(MAIN, change)])
+    low, high = span(level.state, threshold)
+    low_after, high_after = span(after.state, threshold)
+    highest = [end for end in (high, None if high_after is None else high_after - change) if end is not None]
+    return max(low, low_after - change), min(highest) if highest else None
+
+
+def days_of_cover(level: StockLevel, days: Sequence[str]) -> int | None:
+    """How many days the available units last at the pace of `days`; unknown when nothing was sold."""
+    known = [day for day in days if level.since is None or day >= level.since.isoformat()]
+    sold = sum(part.sold.get(day, 0) for part in level.holdings for day in known)
+    return level.available * len(known) // sold if sold > 0 else None
+
+
+Place = tuple[str, str]
+"""A SKU and one of its holdings."""
+
+
+def added_up(movements: Iterable[Movement]) -> dict[Place, tuple[int, int]]:
+    """Available and reserved units of every place, by the log alone."""
+    totals: dict[Place, list[int]] = defaultdict(lambda: [0, 0])
+    for movement in movements:
+        for moved in movement.units:
+            total = totals[moved.sku_id, moved.holding]
+            total[0] += moved.available
+            total[1] += moved.reserved
+    return {place: (available, reserved) for place, (available, reserved) in totals.items()}
+
+
+def differences(levels: Iterable[StockLevel], movements: Iterable[Movement]) -> list[str]:
+    """Where the counters are not what the log adds up to, a sentence each; nothing when all is well."""
+    counted = {(level.sku_id, part.holding): part for level in levels for part in level.holdings}
+    logged = added_up(movements)
+    found = []
+    for place in sorted(counted.keys() | logged.keys()):
+        part = counted.get(place)
+        is_now = (part.available, part.reserved) if part else (0, 0)
+        if is_now != logged.get(place, (0, 0)):
+            found.append(
+                f"{place[0]} at {place[1]} is {is_now}, its movements add up to {logged.get(place, (0, 0))}"
+            )
+        if min(is_now) < 0:
+            found.append(f"{place[0]} at {place[1]} is {is_now}, below nothing")
+    return found
+
+
+STATES = (StockState.IN_STOCK, StockState.LOW, StockState.OUT_OF_STOCK)
+
+
+def fell(before: StockState, after: StockState) -> bool:
+    """Whether stock has crossed a limit downwards."""
+    return STATES.index(after) > STATES.index(before)

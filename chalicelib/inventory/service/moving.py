@@ -1,0 +1,27 @@
+"""The one place where units move: counters, log and what a crossing tells, in one transaction."""
+
+from chalicelib.inventory import log, rules, store
+from chalicelib.inventory.events import StockRanLow, StockRanOut, UnitsLeft
+from chalicelib.inventory.models import Reason, StockLevel, StockState
+from chalicelib.kit.work import Work
+
+
+def move(
+    work: Work, seller_id: str, seen: StockLevel, change: store.Change, reason: Reason, source: str = ""
+) -> StockLevel:
+    """Move units of a counted SKU; returns the level after. Raises Conflict or the change's refusal on commit."""
+    after = store.move(work, seller_id, seen, change)
+    log.record(work, seller_id, seen.sku_id, change.moves, reason, source)
+    if rules.fell(seen.state, after.state):
+        tell_of_fall(work, seller_id, after)
+    return after
+
+
+def tell_of_fall(work: Work, seller_id: str, level: StockLevel) -> None:
+    """SKUs that cross a limit in one transaction are told of by one event."""
+    event = StockRanOut if level.state is StockState.OUT_OF_STOCK else StockRanLow
+
+    def tell(work: Work, skus: list[UnitsLeft]) -> None:
+        work.emit(event(seller_id=seller_id, skus=skus))
+
+    work.gather(f"{event.name}#{seller_id}", UnitsLeft.of(level), tell)
