@@ -21,6 +21,7 @@ APIS = [
     "orders.api",
     "fulfillment.api",
     "payouts.api",
+    "payouts.operator_api",
     "notifications.api",
     "storefront.api",
     "home.api",

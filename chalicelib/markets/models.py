@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, NonNegativeInt
 from chalicelib.kit.money import Currency
 
 BasisPoints = Annotated[int, Field(ge=0, le=10_000)]
+TierName = Literal["introductory", "standard", "accelerated", "fastest"]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
 
 
@@ -133,21 +134,34 @@ class Fees(Section):
     new_seller_days: NonNegativeInt
     refund_administration_basis_points: BasisPoints
     refund_administration_cap_cents: NonNegativeInt
+    dispute_cents: NonNegativeInt
     creator_commission_basis_points: Range
 
 
 class Settlement(Section):
-    """Days from delivery to release, by tier. A new seller is in the introductory tier."""
+    """Days from delivery to release, by tier. A new seller is in the introductory tier.
 
-    tier_days: dict[Literal["introductory", "standard", "accelerated", "fastest"], PositiveInt]
+    Of an order's money `reserve_basis_points` are kept back for `reserve_days` more, by tier.
+    """
+
+    tier_days: dict[TierName, PositiveInt]
     introductory_period_days: NonNegativeInt
+    reserve_basis_points: dict[TierName, BasisPoints]
+    reserve_days: PositiveInt
 
 
 class Payouts(Section):
-    """The intervals a seller may choose, in days, and the least amount that is paid out."""
+    """The intervals a seller may choose, in days, and the least amount that is paid out.
+
+    A bank account is changed within minutes of signing in; payouts then wait some days, and until the two small
+    deposits into it are named, for which there are some tries.
+    """
 
     interval_days: dict[Literal["weekly", "biweekly"], PositiveInt]
     minimum_cents: NonNegativeInt
+    fresh_sign_in_minutes: PositiveInt
+    bank_change_hold_days: NonNegativeInt
+    micro_deposit_tries: PositiveInt
 
 
 class Images(Section):

@@ -6,12 +6,12 @@ The one rounding, half up at the cent, is `kit.money.part_of`.
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from chalicelib.kit.money import part_of
 from chalicelib.markets.errors import CalendarEnded
-from chalicelib.markets.models import Calendar, Category, Policy, ProhibitedItem
+from chalicelib.markets.models import Calendar, Category, Policy, ProhibitedItem, TierName
 
 SATURDAY = 5
 
@@ -62,17 +62,17 @@ def auto_cancel_at(policy: Policy, calendar: Calendar, ordered_at: datetime) -> 
     return _after_business_days(policy, calendar, ordered_at, policy.orders.auto_cancel_business_days)
 
 
-def settlement_tier(
-    policy: Policy, delivered_at: datetime, seller_since: datetime
-) -> Literal["introductory", "standard"]:
+def settlement_tier(policy: Policy, delivered_at: datetime, seller_since: datetime) -> TierName:
     """The introductory tier for what is delivered in a seller's first period, the standard tier after it."""
     period = timedelta(days=policy.settlement.introductory_period_days)
     return "introductory" if _utc(delivered_at) < _utc(seller_since) + period else "standard"
 
 
-def settles_at(policy: Policy, delivered_at: datetime, seller_since: datetime) -> datetime:
-    """When a delivered order's money is released. A day is 24 hours."""
-    tier = settlement_tier(policy, delivered_at, seller_since)
+def settles_at(
+    policy: Policy, delivered_at: datetime, seller_since: datetime, tier: TierName | None = None
+) -> datetime:
+    """When a delivered order's money is released, in a tier or in that of the seller's age. A day is 24 hours."""
+    tier = tier or settlement_tier(policy, delivered_at, seller_since)
     return _utc(delivered_at) + timedelta(days=policy.settlement.tier_days[tier])
 
 

@@ -1,14 +1,33 @@
 """The use cases of markets, and the market's rules with its data filled in."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from chalicelib.kit.work import Work
 from chalicelib.markets import policies, rules, store
 from chalicelib.markets.errors import MarketClosed
 from chalicelib.markets.events import MarketOpened
-from chalicelib.markets.models import Category, Policy
+from chalicelib.markets.models import Category, Policy, TierName
 from chalicelib.markets.rules import FeeRate
 from chalicelib.markets.store import Market
+
+
+class SettlementTerms(NamedTuple):
+    """When an order's money is released, and how much of it is kept back for how long."""
+
+    releases_at: datetime
+    reserve_basis_points: int
+    reserve_days: int
+
+
+class RefundAdministration(NamedTuple):
+    """The refund administration fee of one policy."""
+
+    policy: Policy
+
+    def fee(self, refunded_referral_fee: int) -> int:
+        """In cents, of all that one SKU got back of its referral fee."""
+        return rules.refund_administration_fee(self.policy, refunded_referral_fee)
 
 
 def open_market(work: Work, code: str) -> Market:
@@ -64,9 +83,20 @@ def auto_cancel_at(market: str, ordered_at: datetime) -> datetime:
     return rules.auto_cancel_at(policy(market, ordered_at), policies.calendar(market), ordered_at)
 
 
-def settles_at(market: str, ordered_at: datetime, delivered_at: datetime, seller_since: datetime) -> datetime:
-    """When a delivered order's money is released, by the policy of the day it was placed."""
-    return rules.settles_at(policy(market, ordered_at), delivered_at, seller_since)
+def settlement(
+    market: str, ordered_at: datetime, delivered_at: datetime, seller_since: datetime, tier: TierName | None = None
+) -> SettlementTerms:
+    """When a delivered order's money is released and what is kept back, by the policy of the day it was placed.
+
+    Without a tier it is the one of the seller's age.
+    """
+    rule = policy(market, ordered_at)
+    tier = tier or rules.settlement_tier(rule, delivered_at, seller_since)
+    return SettlementTerms(
+        releases_at=rules.settles_at(rule, delivered_at, seller_since, tier),
+        reserve_basis_points=rule.settlement.reserve_basis_points[tier],
+        reserve_days=rule.settlement.reserve_days,
+    )
 
 
 def referral_fee(
@@ -84,3 +114,8 @@ def referral_fee(
     rate = rules.referral_fee_rate(policy(market, ordered_at), leaf, ordered_at, seller_since)
     fee = rules.referral_fee(rate, customer_payment=customer_payment, platform_discount=platform_discount, tax=tax)
     return fee, rate
+
+
+def refund_administration(market: str, ordered_at: datetime) -> RefundAdministration:
+    """What the platform keeps of one SKU's refunded referral fee, by the policy of the order's day."""
+    return RefundAdministration(policy(market, ordered_at))

@@ -1,20 +1,62 @@
-"""Routes of payouts: balance, statements, payouts and their schedule."""
+"""Routes of payouts: what a seller sees of the money, and when it is paid."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
 
 from chalicelib import access
+from chalicelib.kit.entity import Body, Value
+from chalicelib.kit.lifecycle import NotPossible
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
 from chalicelib.kit.web import Api, Request
 from chalicelib.payouts import service
-from chalicelib.payouts.models import Balance, NewSchedule, Payout, Schedule, Statement
-from chalicelib.payouts.service import StatementInFull
+from chalicelib.payouts.errors import NotEnoughAvailable
+from chalicelib.payouts.models import (
+    Balance,
+    ExpectedDay,
+    NewSchedule,
+    Payout,
+    Schedule,
+    Statement,
+    StatementInFull,
+    YearGross,
+)
+from chalicelib.payouts.rules import SELLER
 
 api = Api(__name__, "payouts")
 
 
-@api.get("/v1/balance", permission=access.PAYOUTS_READ, answers=Balance)
+class BalanceQuery(Body):
+    """Of which instant; now without one."""
+
+    at: AwareDatetime | None = Field(default=None, examples=["2026-11-24T12:00:00Z"])
+
+
+class YearQuery(Body):
+    """Which calendar year."""
+
+    year: Annotated[int, Field(ge=2020, le=2100, examples=[2026])]
+
+
+class Expected(Value):
+    """Day by day."""
+
+    data: list[ExpectedDay]
+
+
+@api.get("/v1/balance", permission=access.PAYOUTS_READ, query=BalanceQuery, answers=Balance)
 def get_balance(request: Request[None]) -> Balance:
-    """What I have pending, available and on its way to the bank."""
-    return service.balance(request.seller_id)
+    """What I have pending, available, kept back, owed and on its way to the bank; now or at a past instant."""
+    at: datetime | None = request.query.at
+    return service.balance(request.seller_id, at)
+
+
+@api.get("/v1/balance/expected", permission=access.PAYOUTS_READ, answers=Expected)
+def get_expected(request: Request[None]) -> Expected:
+    """How much becomes available on which day."""
+    return Expected(data=service.expected(request.seller_id))
 
 
 @api.get("/v1/statements", permission=access.PAYOUTS_READ, query=PageQuery, answers=Page[Statement])
@@ -35,6 +77,12 @@ def get_statement(request: Request[None], period_id: str) -> StatementInFull:
     return service.statement(request.seller_id, period_id, request.work.now, request.query)
 
 
+@api.get("/v1/tax/1099-k", permission=access.PAYOUTS_READ, query=YearQuery, answers=YearGross)
+def get_gross(request: Request[None]) -> YearGross:
+    """What buyers paid me in a year, by month, before fees and refunds."""
+    return service.gross(request.seller_id, request.query.year)
+
+
 @api.get("/v1/payouts", permission=access.PAYOUTS_READ, query=PageQuery, answers=Page[Payout])
 def list_payouts(request: Request[None]) -> Page[Payout]:
     """My payouts, newest first."""
@@ -43,17 +91,41 @@ def list_payouts(request: Request[None]) -> Page[Payout]:
 
 @api.get("/v1/payouts/schedule", permission=access.PAYOUTS_READ, answers=Schedule)
 def get_payout_schedule(request: Request[None]) -> Schedule:
-    """How often I am paid."""
+    """When I am paid."""
     return service.schedule(request.seller_id)
 
 
 @api.put("/v1/payouts/schedule", permission=access.PAYOUTS_WRITE, body=NewSchedule, answers=Schedule)
 def set_payout_schedule(request: Request[NewSchedule]) -> Schedule:
-    """Choose to be paid every week or every second week."""
-    return service.set_schedule(request.work, request.seller_id, request.body.interval)
+    """Choose how often, on which day of my week and from which amount I am paid."""
+    return service.set_schedule(request.work, request.seller_id, request.body)
 
 
 @api.get("/v1/payouts/{payout_id}", permission=access.PAYOUTS_READ, answers=Payout, refuses=(NotFound,))
 def get_payout(request: Request[None], payout_id: str) -> Payout:
     """One payout, and where it is."""
     return service.payout(request.seller_id, payout_id)
+
+
+@api.get(
+    "/v1/payouts/{payout_id}/explanation",
+    permission=access.PAYOUTS_READ,
+    query=PageQuery,
+    answers=StatementInFull,
+    refuses=(NotFound,),
+)
+def explain_payout(request: Request[None], payout_id: str) -> StatementInFull:
+    """Why a payout is what it is: from its total to every part of every order."""
+    return service.explanation(request.seller_id, payout_id, request.query)
+
+
+@api.post(
+    "/v1/payouts/{payout_id}/retry",
+    permission=access.PAYOUTS_WRITE,
+    answers=Payout,
+    idempotency="required",
+    refuses=(NotFound, NotPossible, NotEnoughAvailable),
+)
+def retry_payout(request: Request[None], payout_id: str) -> Payout:
+    """Try again what the bank refused, without waiting for the next payday."""
+    return service.retry(request.work, request.seller_id, payout_id, SELLER)

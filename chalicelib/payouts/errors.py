@@ -1,5 +1,35 @@
-"""Why the ledger refuses."""
+"""Why money is not moved."""
+
+from chalicelib.kit.problems import Problem
 
 
 class Unbalanced(Exception):
     """A posting's entries do not sum to zero, or mix currencies: a mistake of ours, never of a client."""
+
+
+class Unexplained(Exception):
+    """A posting's parts do not sum to what it does to the seller: a mistake of ours."""
+
+
+class RefundExceedsPaid(Problem):
+    """More is to be given back than was paid and not given back yet."""
+
+    status = 422
+    code = "payouts.refund_exceeds_paid"
+    title = "More would be given back than was paid"
+
+
+class NotReversible(Problem):
+    """Steps of a payout, captures and settlements are undone by their own actions, not by a reversal."""
+
+    status = 409
+    code = "payouts.not_reversible"
+    title = "This posting cannot be reversed"
+
+
+class NotEnoughAvailable(Problem):
+    """The money that came back has been used since, for refunds or another payout."""
+
+    status = 409
+    code = "payouts.not_enough_available"
+    title = "The balance no longer covers this payout"

@@ -1,5 +1,6 @@
 """What payouts tell."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from chalicelib.kit.events import Event
@@ -16,15 +17,24 @@ class OrderSettled(Event):
     amount: Money
 
 
-class StatementCarriedOver(Event):
-    """A statement came to less than the least payout; its total is on the next one."""
-
-    name = "statement_carried_over"
+class StatementEvent(Event):
     subject_field: ClassVar[str] = "statement_id"
     statement_id: str
     period_id: str
-    carried_to: str
     amount: Money
+
+
+class StatementCarriedOver(StatementEvent):
+    """A statement came to less than the least payout; its total is on the next one."""
+
+    name = "statement_carried_over"
+    carried_to: str
+
+
+class DebtRecorded(StatementEvent):
+    """A statement ended below zero; what is missing is taken of the next payouts."""
+
+    name = "debt_recorded"
 
 
 class PayoutEvent(Event):
@@ -35,7 +45,17 @@ class PayoutEvent(Event):
 
 
 class PayoutCreated(PayoutEvent):
+    """It is to go to the bank: new, released from a hold, or tried again."""
+
     name = "payout_created"
+
+
+class PayoutHeld(PayoutEvent):
+    name = "payout_held"
+
+
+class PayoutCancelled(PayoutEvent):
+    name = "payout_cancelled"
 
 
 class PayoutPaid(PayoutEvent):
@@ -43,13 +63,35 @@ class PayoutPaid(PayoutEvent):
 
 
 class PayoutFailed(PayoutEvent):
-    """The bank refused; the money is available again."""
+    """The bank refused, or sent it back; the money is available again."""
 
     name = "payout_failed"
     code: str
 
 
-class PayoutScheduleChanged(Event):
-    name = "payout_schedule_changed"
+class TermsEvent(Event):
     subject_field: ClassVar[str] = "seller_id"
+
+
+class PayoutScheduleChanged(TermsEvent):
+    name = "payout_schedule_changed"
     interval: str
+    weekday: str
+    zone: str
+
+
+class TermsChanged(TermsEvent):
+    name = "payout_terms_changed"
+    tier: str | None
+
+
+class PayoutHoldPlaced(TermsEvent):
+    name = "payout_hold_placed"
+    hold: str
+    reason: str
+    until: datetime | None
+
+
+class PayoutHoldLifted(TermsEvent):
+    name = "payout_hold_lifted"
+    hold: str

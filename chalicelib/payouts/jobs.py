@@ -1,27 +1,33 @@
 """What payouts do by themselves: book, settle, run, send to the bank."""
 
-from collections.abc import Callable
 from itertools import islice
-from typing import Any
 
 from chalice.app import CloudWatchEvent, Cron
 
+from chalicelib.fulfillment.events import LabelReady
 from chalicelib.kit import clock, moved_clock, queues
-from chalicelib.kit.events import Event
-from chalicelib.kit.jobs import Jobs, Message
+from chalicelib.kit.jobs import Clocks, Jobs, Message, Reactions
 from chalicelib.kit.work import Work
 from chalicelib.orders.events import OrderDelivered, OrderPaid, OrderRefunded
 from chalicelib.payouts import service
-from chalicelib.payouts.events import PayoutCreated
+from chalicelib.payouts.events import PayoutCreated, PayoutHoldLifted
 from chalicelib.payouts.store import Due
 
-REACTIONS: dict[type[Event], Callable[[Work, Any], None]] = {
+REACTIONS: Reactions = {
     OrderPaid: service.capture,
     OrderRefunded: service.give_back,
     OrderDelivered: service.await_settlement,
+    LabelReady: service.charge_label,
     PayoutCreated: service.transfer,
+    PayoutHoldLifted: service.release_held,
 }
-CLOCKS = {"settlement": service.settle, "transfer": service.transfer_again}
+CLOCKS: Clocks = {
+    "settlement": service.settle,
+    "reserve": service.release_reserve,
+    "transfer": service.transfer_again,
+    "held": service.look_after_held,
+    "bank_settles": service.confirm,
+}
 
 jobs = Jobs(__name__)
 
@@ -38,9 +44,12 @@ def payout_transfers_worker(work: Work, message: Message) -> None:
     service.pay_out(work, Due(message.data["seller_id"], message.data["period_id"]))
 
 
-@jobs.schedule(Cron(0, 6, "*", "*", "?", "*"), name="run_payouts")
+@jobs.schedule(Cron(5, "*", "*", "*", "?", "*"), name="run_payouts")
 def run_payouts(event: CloudWatchEvent) -> None:
-    """One message a seller and period that is due. Run again, or killed halfway, it only sends the rest again."""
+    """Every hour, since sellers' days end at every hour: one message a seller and period that is due.
+
+    Run again, or killed halfway, it only sends the rest again.
+    """
     moved_clock.sync()
     planned = service.plan(clock.now())
     while batch := [due._asdict() for due in islice(planned, queues.BATCH)]:

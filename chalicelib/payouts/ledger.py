@@ -21,11 +21,11 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from chalicelib.kit import settings
 from chalicelib.kit.money import Money
 from chalicelib.kit.pages import Page, PageQuery, merged_page
+from chalicelib.kit.problems import Conflict, NotFound
 from chalicelib.kit.rows import EntityAttribute, Row
 from chalicelib.kit.work import AlreadyDone, Work
 from chalicelib.payouts import rules
-from chalicelib.payouts.errors import Unbalanced
-from chalicelib.payouts.models import Account, Balance, Posting, PostingKind, StatementLine
+from chalicelib.payouts.models import Account, Balance, Posting, StatementLine
 
 TABLE = settings.resource("payouts")
 
@@ -73,15 +73,29 @@ class BalanceRow(Row):
     currency = UnicodeAttribute(default="USD")
     pending = NumberAttribute(default=0)
     available = NumberAttribute(default=0)
+    reserve = NumberAttribute(default=0)
+    owed = NumberAttribute(default=0)
+    referral_fees = NumberAttribute(default=0)
+    refund_fees = NumberAttribute(default=0)
+    dispute_fees = NumberAttribute(default=0)
+    promotions = NumberAttribute(default=0)
+    shipping_subsidies = NumberAttribute(default=0)
+    adjustments = NumberAttribute(default=0)
+    tax_held = NumberAttribute(default=0)
+    carriers = NumberAttribute(default=0)
+    creators = NumberAttribute(default=0)
+    payment_clearing = NumberAttribute(default=0)
     payouts_in_transit = NumberAttribute(default=0)
     bank = NumberAttribute(default=0)
-    payment_clearing = NumberAttribute(default=0)
-    referral_fees = NumberAttribute(default=0)
-    tax_held = NumberAttribute(default=0)
 
 
-def add_posting(work: Work, posting: Posting) -> None:
-    """Put a posting and change the balances by it. One that is there already had its effect: AlreadyDone."""
+def add_posting(work: Work, posting: Posting, *, owed_at_least: int = 0) -> None:
+    """Put a posting and change the balances by it. One that is there already had its effect: AlreadyDone.
+
+    With `owed_at_least` the seller must still owe that much. What moves nothing is not posted.
+    """
+    if not posting.entries:
+        return
     rules.check_balanced(posting)
     on_statement = posting.period_id and _statement_key(posting.seller_id, posting.period_id)
     row = PostingRow(
@@ -97,32 +111,64 @@ def add_posting(work: Work, posting: Posting) -> None:
     currency = rules.currency_of(posting)
     actions.append(BalanceRow.currency.set(currency))
     same = BalanceRow.currency.does_not_exist() | (BalanceRow.currency == currency)
-    work.change(_balance_row(posting.seller_id), actions, same, Unbalanced(posting.posting_id))
+    if owed_at_least:
+        same = same & (BalanceRow.owed <= -owed_at_least)
+    work.change(_balance_row(posting.seller_id), actions, same, Conflict())
 
 
-def postings_about(seller_id: str, about: str) -> dict[PostingKind, Posting]:
-    """The postings of one order or payout, by kind."""
-    rows = PostingRow.query(f"{seller_id}#{about}", consistent_read=True)
-    return {row.entity.kind: row.entity for row in rows}
+def posting(seller_id: str, about: str, posting_id: str) -> Posting:
+    """One posting. Raises NotFound."""
+    row = PostingRow.find(f"{seller_id}#{about}", posting_id)
+    if row is None:
+        raise NotFound
+    found: Posting = row.entity
+    return found
 
 
-def postings(seller_id: str) -> Iterator[Posting]:
-    """Every posting of a seller, oldest first."""
-    return (row.entity for row in PostingRow.by_time.query(seller_id))
+def postings_about(seller_id: str, about: str) -> list[Posting]:
+    """The postings of one order or payout, by kind and source."""
+    return [row.entity for row in PostingRow.query(f"{seller_id}#{about}", consistent_read=True)]
+
+
+def postings(seller_id: str, since: datetime | None = None) -> Iterator[Posting]:
+    """A seller's postings, oldest first: all, or those booked after an instant."""
+    after = PostingRow.booked > f"{instant(since)}~" if since else None
+    return (row.entity for row in PostingRow.by_time.query(seller_id, after))
 
 
 def account_balances(seller_id: str) -> dict[Account, int]:
-    row = BalanceRow.find(f"{seller_id}#balances", "balances") or _balance_row(seller_id)
+    return _accounts(_balances(seller_id))
+
+
+def balances_at(seller_id: str, at: datetime) -> dict[Account, int]:
+    """Every account as it was at an instant, that instant's postings included: today's less what came after."""
+    today, since = account_balances(seller_id), rules.balances_of(postings(seller_id, at))
+    return {account: amount - since[account] for account, amount in today.items()}
+
+
+def balance(seller_id: str, at: datetime | None = None) -> Balance:
+    """What a seller sees of the accounts, now or at a past instant."""
+    row = _balances(seller_id)
+    accounts = balances_at(seller_id, at) if at else _accounts(row)
+    shown = {
+        "pending": Account.PENDING,
+        "available": Account.AVAILABLE,
+        "reserve": Account.RESERVE,
+        "owed": Account.OWED,
+        "in_transit": Account.PAYOUTS_IN_TRANSIT,
+    }
+    return Balance(
+        **{name: Money(amount=accounts[account], currency=row.currency) for name, account in shown.items()}
+    )
+
+
+def _accounts(row: BalanceRow) -> dict[Account, int]:
     return {account: getattr(row, account) for account in Account}
 
 
-def balance(seller_id: str) -> Balance:
-    row = BalanceRow.find(f"{seller_id}#balances", "balances") or _balance_row(seller_id)
-    return Balance(
-        pending=Money(amount=row.pending, currency=row.currency),
-        available=Money(amount=row.available, currency=row.currency),
-        in_transit=Money(amount=row.payouts_in_transit, currency=row.currency),
-    )
+def _balances(seller_id: str) -> BalanceRow:
+    found: BalanceRow = BalanceRow.find(f"{seller_id}#balances", "balances") or _balance_row(seller_id)
+    return found
 
 
 def _balance_row(seller_id: str) -> BalanceRow:

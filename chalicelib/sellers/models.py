@@ -65,15 +65,13 @@ class NewBankAccount(Body):
     account_number: Secret[AccountNumber] = Field(examples=["000123456789"])
 
 
-class BankAccount(Value):
-    """An opened bank account; exists only on its way to the bank."""
+class SealedAccount(Value):
+    """A bank account whose number only `sellers.service.open_account_number` opens, on its way to the bank."""
 
+    seller_id: str
     routing_number: str
-    account_number: Secret[str]
-
-    @property
-    def last4(self) -> str:
-        return self.account_number.get_secret_value()[-4:]
+    sealed_number: str
+    last4: str
 
 
 class Application(Body):

@@ -1,7 +1,5 @@
 """The use cases of sellers: applying, being reviewed, and what others need to know of a seller."""
 
-from pydantic import Secret
-
 from chalicelib.kit import objects, secrets
 from chalicelib.kit.ids import new_id
 from chalicelib.kit.objects import Upload
@@ -20,10 +18,11 @@ from chalicelib.sellers.events import (
 from chalicelib.sellers.models import (
     MAX_DOCUMENT_BYTES,
     Application,
-    BankAccount,
     DocumentKind,
     Member,
+    NewBankAccount,
     NewDocument,
+    SealedAccount,
     Seller,
     SellerStatus,
 )
@@ -44,18 +43,12 @@ def apply(work: Work, user_id: str, application: Application) -> Seller:
     """
     markets.opened(application.market)
     seller_id = new_id("sel", work.now)
-    account = application.bank_account
-    store.seal(
-        work,
-        seller_id,
-        tax_id=secrets.seal(application.tax_id.get_secret_value(), seller_id),
-        routing_number=account.routing_number,
-        account_number=secrets.seal(account.account_number.get_secret_value(), seller_id),
-    )
+    account = _sealed(seller_id, application.bank_account)
+    store.seal(work, seller_id, secrets.seal(application.tax_id.get_secret_value(), seller_id), account)
     seller = Seller(
         seller_id=seller_id,
         status=SellerStatus.DRAFT,
-        bank_last4=account.account_number.get_secret_value()[-4:],
+        bank_last4=account.last4,
         applied_at=work.now,
         **application.model_dump(exclude={"tax_id", "bank_account"}),
     )
@@ -126,8 +119,21 @@ def active(seller_id: str) -> Seller:
     return seller
 
 
-def bank_account(seller_id: str) -> BankAccount:
-    """The seller's bank account, opened; only for the bank port."""
-    sealed = store.sealed(seller_id)
-    number = secrets.open_sealed(sealed.account_number, seller_id)
-    return BankAccount(routing_number=sealed.routing_number, account_number=Secret(number))
+def bank_account(seller_id: str) -> SealedAccount:
+    """Where the seller is paid, its number sealed. Raises NotFound."""
+    return store.bank_account(seller_id)
+
+
+def open_account_number(account: SealedAccount) -> str:
+    """The number itself; only for a bank port that sends it to the bank."""
+    return secrets.open_sealed(account.sealed_number, account.seller_id)
+
+
+def _sealed(seller_id: str, account: NewBankAccount) -> SealedAccount:
+    number = account.account_number.get_secret_value()
+    return SealedAccount(
+        seller_id=seller_id,
+        routing_number=account.routing_number,
+        sealed_number=secrets.seal(number, seller_id),
+        last4=number[-4:],
+    )

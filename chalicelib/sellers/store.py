@@ -21,7 +21,7 @@ from chalicelib.kit.problems import NotFound
 from chalicelib.kit.rows import EntityAttribute, EntityRow, Row
 from chalicelib.kit.work import Work
 from chalicelib.sellers.errors import AlreadyApplied
-from chalicelib.sellers.models import ApiKey, Member, Seller
+from chalicelib.sellers.models import ApiKey, Member, SealedAccount, Seller
 
 
 class ByStatus(GlobalSecondaryIndex[Any]):
@@ -62,6 +62,7 @@ class SealedRow(Row):
     tax_id = UnicodeAttribute()
     routing_number = UnicodeAttribute()
     account_number = UnicodeAttribute()
+    last4 = UnicodeAttribute()
 
 
 class MemberRow(EntityRow):
@@ -100,20 +101,29 @@ def in_status(status: str, query: PageQuery) -> Page[Seller]:
     return merged_page(SellerRow.by_status, SellerRow.pk, [status], query, newest_first=False)
 
 
-def seal(work: Work, seller_id: str, tax_id: str, routing_number: str, account_number: str) -> None:
+def seal(work: Work, seller_id: str, tax_id: str, account: SealedAccount) -> None:
     """Keep what is already sealed."""
     row = SealedRow(
-        f"{seller_id}#sealed", tax_id=tax_id, routing_number=routing_number, account_number=account_number
+        f"{seller_id}#sealed",
+        tax_id=tax_id,
+        routing_number=account.routing_number,
+        account_number=account.sealed_number,
+        last4=account.last4,
     )
     work.put(row)
 
 
-def sealed(seller_id: str) -> SealedRow:
+def bank_account(seller_id: str) -> SealedAccount:
+    """The seller's bank account as sealed. Raises NotFound."""
     row = SealedRow.find(f"{seller_id}#sealed")
     if row is None:
         raise NotFound
-    found: SealedRow = row
-    return found
+    return SealedAccount(
+        seller_id=seller_id,
+        routing_number=row.routing_number,
+        sealed_number=row.account_number,
+        last4=row.last4,
+    )
 
 
 def add_member(work: Work, member: Member) -> None:

@@ -5,14 +5,33 @@ from datetime import datetime, timedelta
 
 from chalicelib.kit.ids import new_id
 from chalicelib.kit.money import Money
-from chalicelib.orders.models import Address, Deadlines, Order, OrderLine, OrderStatus, Payment
-from chalicelib.orders.rules import amounts_of, free_shipping
+from chalicelib.orders.models import Address, Deadlines, LineDiscount, Order, OrderLine, OrderStatus, Payment
+from chalicelib.orders.rules import ShippingPrice, amounts_of
 
 MUGS = "kitchen.dining.drinkware"
 
 
-def an_order(*prices: int, placed_at: datetime, seller_id: str = "sel_1", categories: Sequence[str] = ()) -> Order:
-    """A paid order of one unit a price, in cents."""
+def an_order(
+    *prices: int,
+    placed_at: datetime,
+    seller_id: str = "sel_1",
+    categories: Sequence[str] = (),
+    platform_discount: int = 0,
+    seller_discount: int = 0,
+    tax: int = 0,
+    shipping: tuple[int, int, int] = (0, 0, 0),
+) -> Order:
+    """A paid order of one unit a price, in cents. Discounts and tax are of each line.
+
+    `shipping` is its price, and what seller and platform take off it.
+    """
+    coupon = LineDiscount(
+        offer_id="cpn_1",
+        kind="coupon",
+        name="TEN",
+        seller=Money(amount=seller_discount),
+        platform=Money(amount=platform_discount),
+    )
     lines = [
         OrderLine(
             listing_id=f"lst_{place}",
@@ -23,7 +42,8 @@ def an_order(*prices: int, placed_at: datetime, seller_id: str = "sel_1", catego
             unit_price=Money(amount=price),
             quantity=1,
             weight_grams=350,
-            tax=Money(amount=0),
+            discounts=[coupon] if seller_discount or platform_discount else [],
+            tax=Money(amount=tax),
         )
         for place, price in enumerate(prices)
     ]
@@ -35,7 +55,7 @@ def an_order(*prices: int, placed_at: datetime, seller_id: str = "sel_1", catego
         policy_version="us-2026-01",
         status=OrderStatus.AWAITING_SHIPMENT,
         lines=lines,
-        amounts=amounts_of(lines, free_shipping("USD")),
+        amounts=amounts_of(lines, ShippingPrice(*(Money(amount=cents) for cents in shipping))),
         ship_to=Address(
             name="Ada Buyer", line1="1 Market St", city="San Francisco", state="CA", postal_code="94103"
         ),

@@ -154,12 +154,12 @@ def test_11_past_its_last_day_it_is_cancelled_restocked_and_refunded_once(day: D
     assert (stock["available"], stock["reserved"]) == (7, 0)
 
 
-def test_12_settlement_releases_the_delivered_order_s_money_less_the_fee(day: Day) -> None:
+def test_12_settlement_releases_the_delivered_order_s_money_less_fee_and_label(day: Day) -> None:
     day.door.wait(days=20)
     total = day.order["amounts"]["total"]["amount"]
     balance = day.seller.does("GET", "/v1/balance")
     fee = sum((line["unit_price"]["amount"] * 300 + 5000) // 10000 for line in day.order["lines"])
-    assert balance["available"]["amount"] == total - fee
+    assert balance["available"]["amount"] == total - fee - day.package["label"]["price"]["amount"]
     assert balance["pending"]["amount"] == 0
 
 

@@ -78,4 +78,4 @@ def test_sweeps_and_runs_at_once_settle_and_pay_once(door: CloudDoor, sale: Any)
     told = names_of_events(seller)
     assert (told.count("order_settled"), told.count("payout_paid")) == (1, 1)
     [payout] = seller.does("GET", "/v1/payouts")["data"]
-    assert payout["amount"]["amount"] == 3998 - 120
+    assert payout["amount"]["amount"] == 3998 - 120 - shipped["label"]["price"]["amount"]

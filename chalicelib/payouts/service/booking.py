@@ -1,112 +1,196 @@
-"""From what a buyer paid to what is on a seller's statement."""
+"""What happens to an order's money until it settles, and to the seller's afterwards: each is one posting."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from chalicelib.fulfillment.events import LabelReady
 from chalicelib.kit.money import Money
 from chalicelib.kit.problems import Retry
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
 from chalicelib.orders import service as orders
-from chalicelib.orders.events import OrderDelivered, OrderPaid, OrderRefunded
-from chalicelib.orders.models import Order
+from chalicelib.orders.events import OrderPaid, OrderRefunded
+from chalicelib.orders.models import Order, OrderLine
 from chalicelib.payouts import ledger, rules, store
-from chalicelib.payouts.events import OrderSettled
-from chalicelib.payouts.models import Fee, Period, Posting, PostingKind, StatementStatus
+from chalicelib.payouts.errors import NotReversible, Unexplained
+from chalicelib.payouts.models import (
+    Account,
+    Period,
+    Posting,
+    PostingKind,
+    Referral,
+    RefundPart,
+    Sale,
+    StatementStatus,
+)
 from chalicelib.sellers import service as sellers
 from chalicelib.sellers.models import Seller
 
 QUEUE = "payouts"
+REVERSIBLE = {
+    PostingKind.LABEL,
+    PostingKind.COMMISSION,
+    PostingKind.CHARGEBACK,
+    PostingKind.PENALTY,
+    PostingKind.REIMBURSEMENT,
+    PostingKind.ADJUSTMENT,
+}
+"""What a reversal can undo; steps of an order and of a payout have their own ways back."""
 
 
 def capture(work: Work, event: OrderPaid) -> None:
-    """Book what the buyer paid: the referral fee by the policy of the order's day, the rest pending."""
+    """Book what the buyer paid: fees by the policy of the order's day, the rest pending."""
     order = orders.get(event.order_id)
-    fees = referral_fees(order, _selling_since(sellers.get(order.seller_id)))
-    ledger.add_posting(work, rules.capture(order.seller_id, order.order_id, order.amounts, fees, work.now))
+    sale = rules.sale_of(order, referral_of(order, _selling_since(sellers.get(order.seller_id))), work.now)
+    ledger.add_posting(work, rules.capture(sale))
+    store.add_gross(work, sale.seller_id, markets.day_of(order.market, work.now), order.amounts.total)
+    store.save_sale(work, sale)
 
 
-def referral_fees(order: Order, seller_since: datetime) -> list[Fee]:
-    """One fee a line, on its amount and its share of the shipping fee."""
-    shipping = order.amounts.shipping_fee.share([line.amount.amount for line in order.lines])
-    fees = []
-    for line, shipping_share in zip(order.lines, shipping, strict=True):
-        base = line.amount - line.seller_discount + shipping_share
-        cents, rate = markets.referral_fee(
-            order.market, line.category, order.placed_at, seller_since, customer_payment=base.amount
+def referral_of(order: Order, seller_since: datetime) -> Callable[[OrderLine, int], Referral]:
+    """The referral fee of a line from its revenue, by the policy of the order's day."""
+
+    def of_line(line: OrderLine, revenue: int) -> Referral:
+        fee, rate = markets.referral_fee(
+            order.market, line.category, order.placed_at, seller_since, customer_payment=revenue
         )
-        fees.append(
-            Fee(
-                name="referral",
-                rule=rate.rule,
-                policy_version=rate.version,
-                basis_points=rate.basis_points,
-                sku_id=line.sku_id,
-                base=base,
-                amount=Money(amount=cents, currency=base.currency),
-            )
-        )
-    return fees
+        return Referral(rule=rate.rule, policy_version=rate.version, basis_points=rate.basis_points, fee=fee)
+
+    return of_line
 
 
 def _selling_since(seller: Seller) -> datetime:
     return seller.active_since or seller.applied_at
 
 
-def give_back(work: Work, event: OrderRefunded) -> None:
-    """Undo the capture of a cancelled order, its fee included. Raises Retry before the capture."""
-    booked = ledger.postings_about(event.seller_id, event.order_id)
-    ledger.add_posting(work, rules.refund(_capture_in(booked, event.order_id), work.now))
+def charge_label(work: Work, event: LabelReady) -> None:
+    """The label of a package is paid out of its order."""
+    sale = captured(event.seller_id, event.order_id)
+    price = Money(amount=event.amount, currency=event.currency)
+    book(work, sale, rules.label(sale, event.package_id, price, work.now))
 
 
-def _capture_in(booked: dict[PostingKind, Posting], order_id: str) -> Posting:
-    captured = booked.get(PostingKind.CAPTURE)
-    if captured is None:
-        raise Retry(f"the payment of {order_id} is not booked yet")
-    return captured
+def charge_commission(work: Work, seller_id: str, order_id: str, source: str, amount: Money) -> None:
+    """What the seller promised a creator for an order; a refund takes its share back. Raises Retry."""
+    sale = captured(seller_id, order_id)
+    by_line = rules.share_by_line(sale, amount)
+    lines = [
+        line.model_copy(update={"commission": line.commission + cents})
+        for line, cents in zip(sale.lines, by_line, strict=True)
+    ]
+    book(work, sale.with_(lines=lines), rules.commission(sale, by_line, source, work.now), changed=True)
 
 
-def await_settlement(work: Work, event: OrderDelivered) -> None:
-    """Start the clock that releases a delivered order's money, by the policy of the order's day."""
-    order = orders.get(event.order_id)
-    since = _selling_since(sellers.get(order.seller_id))
-    due = markets.settles_at(order.market, order.placed_at, event.delivered_at, since)
-    work.start_clock(QUEUE, "settlement", order.order_id, due)
+def charge_back(work: Work, seller_id: str, order_id: str, dispute_id: str, amount: Money) -> Posting:
+    """The buyer's bank took money back; the dispute's fee is the policy's of the order's day. Raises NotFound."""
+    sale = store.sale(seller_id, order_id)
+    fee = markets.policy(sale.market, sale.placed_at).fees.dispute_cents
+    posting = rules.charge_back(sale, dispute_id, amount, Money(amount=fee, currency=sale.currency), work.now)
+    return book(work, sale, posting)
 
 
-def settle(work: Work, order_id: str) -> None:
-    """Release a delivered order's money onto the seller's open statement, once.
+def adjust(work: Work, seller_id: str, kind: PostingKind, source: str, amount: Money) -> Posting:
+    """A penalty, reimbursement or adjustment: money between platform and seller, on the open statement."""
+    return add_to_open_statement(work, rules.adjust(seller_id, kind, source, amount, work.now))
 
-    Raises Retry before the capture; an order that was refunded or settled stays as it is.
+
+def reverse(work: Work, seller_id: str, about: str, posting_id: str) -> Posting:
+    """Undo a posting by its opposite, once. Raises NotFound, NotReversible."""
+    posting = ledger.posting(seller_id, about, posting_id)
+    if posting.kind not in REVERSIBLE:
+        raise NotReversible(f"A {posting.kind} is not undone by a reversal.")
+    sale = store.find_sale(seller_id, about)
+    opposite = rules.reverse(posting, sale, work.now)
+    return book(work, sale, opposite) if sale else add_to_open_statement(work, opposite)
+
+
+# -- refunds ------------------------------------------------------------------------------------------------------
+
+
+def refund(work: Work, seller_id: str, order_id: str, refund_id: str, parts: Iterable[RefundPart]) -> Posting:
+    """Book what went back to the buyer of a shipped order, by line; the refund administration fee is kept.
+
+    Raises Retry before the capture, RefundExceedsPaid, AlreadyDone.
     """
-    seller_id = orders.get(order_id).seller_id
-    booked = ledger.postings_about(seller_id, order_id)
-    if booked.keys() & {PostingKind.REFUND, PostingKind.SETTLE}:
-        return
-    captured = _capture_in(booked, order_id)
-    posting = add_to_open_statement(work, rules.settle(captured, work.now))
-    work.emit(
-        OrderSettled(
-            seller_id=seller_id,
-            order_id=order_id,
-            period_id=str(posting.period_id),
-            amount=rules.line_of(posting).net,
-        )
-    )
+    sale = captured(seller_id, order_id)
+    administration = markets.refund_administration(sale.market, sale.placed_at)
+    after, posting = rules.refund(sale, refund_id, parts, work.now, administration)
+    return book(work, after, posting, changed=True)
 
 
-def add_to_open_statement(work: Work, posting: Posting) -> Posting:
+def give_back(work: Work, event: OrderRefunded) -> None:
+    """All of an order that never shipped goes back, its fees included. Raises Retry before the capture.
+
+    Nothing will be delivered, so it settles at once: what is left, a label say, goes on the open statement.
+    """
+    sale = captured(event.seller_id, event.order_id)
+    left = rules.all_that_is_left(sale)
+    after, posting = rules.refund(sale, event.order_id, left, work.now, None)
+    pending = after.pending + _change(posting, Account.PENDING)
+    if pending:
+        work.start_clock(QUEUE, "settlement", f"{sale.seller_id}#{sale.order_id}", work.now)
+    ended = {"releases_at": work.now} if pending else {"settled_at": work.now}
+    book(work, after, posting, changed=True, **ended)
+
+
+# -- what all of them do ------------------------------------------------------------------------------------------
+
+
+def captured(seller_id: str, order_id: str) -> Sale:
+    """The order in the ledger; raises Retry before its capture, so that its message comes again."""
+    sale = store.find_sale(seller_id, order_id)
+    if sale is None:
+        raise Retry(f"the payment of {order_id} is not booked yet")
+    return sale
+
+
+def book(work: Work, sale: Sale, posting: Posting, *, changed: bool = False, **facts: datetime) -> Posting:
+    """Book a posting against an order: on what is pending of it, or on the open statement once it is settled.
+
+    `changed` and `facts` say what else is new about the sale.
+    """
+    if sale.settled_at:
+        posting = add_to_open_statement(work, posting)
+        if changed:
+            store.save_sale(work, sale)
+        return posting
+    own = _change(posting, Account.PENDING)
+    _check_explained(posting, own)
+    ledger.add_posting(work, posting)
+    if sale.expected_on:
+        store.expect(work, sale.seller_id, {sale.expected_on: own}, sale.currency)
+    clearing = sale.clearing - _change(posting, Account.PAYMENT_CLEARING)
+    store.save_sale(work, sale.with_(pending=sale.pending + own, clearing=clearing, **facts))
+    return posting
+
+
+def add_to_open_statement(work: Work, posting: Posting, *, at_least: int | None = None) -> Posting:
     """Post what touches `available`, on the statement that is open now."""
+    if not posting.entries:
+        return posting
     period = open_period(posting.seller_id, work.now)
     posting = posting.with_(period_id=period.period_id)
+    columns = rules.columns_of(posting)
+    _check_explained(posting, _change(posting, Account.AVAILABLE))
     ledger.add_posting(work, posting)
-    store.add_to_statement(work, posting.seller_id, period, rules.columns_of(posting), rules.currency_of(posting))
+    currency = rules.currency_of(posting)
+    store.add_to_statement(work, posting.seller_id, period, columns, currency, at_least=at_least)
     return posting
 
 
 def open_period(seller_id: str, now: datetime) -> Period:
     """The seller's period of this instant, or the first after it whose statement is not closed."""
-    interval = store.schedule(seller_id).interval
-    period = rules.period(interval, now)
+    schedule = store.schedule(seller_id)
+    period = rules.period(schedule, now)
     while (seen := store.statement(seller_id, period.period_id)) and seen.status is StatementStatus.CLOSED:
-        period = rules.period(interval, period.ends_at)
+        period = rules.period(schedule, period.ends_at)
     return period
+
+
+def _change(posting: Posting, account: Account) -> int:
+    return rules.change_of(posting, account).amount if posting.entries else 0
+
+
+def _check_explained(posting: Posting, change: int) -> None:
+    if sum(part.amount.amount for part in posting.parts) != change:
+        raise Unexplained(posting.posting_id)

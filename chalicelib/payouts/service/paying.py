@@ -1,27 +1,43 @@
-"""The payout run: statements are closed and paid, payouts are sent to the bank."""
+"""The payout run: statements are closed and paid, payouts are sent to the bank, refused ones come back."""
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from chalicelib.kit.money import Money
+from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
-from chalicelib.payouts import bank, ledger, rules, store
-from chalicelib.payouts.events import PayoutCreated, PayoutFailed, PayoutPaid, StatementCarriedOver
+from chalicelib.payouts import ledger, rules, store
+from chalicelib.payouts.events import (
+    DebtRecorded,
+    PayoutCreated,
+    PayoutHeld,
+    StatementCarriedOver,
+)
 from chalicelib.payouts.models import (
+    Account,
+    Outcome,
     Payout,
-    PayoutFailure,
     PayoutStatus,
-    PostingKind,
+    PlannedPayout,
     Statement,
     StatementStatus,
 )
 from chalicelib.payouts.rules import PAYOUT, SYSTEM
-from chalicelib.payouts.service.booking import QUEUE, add_to_open_statement, open_period
+from chalicelib.payouts.service.booking import QUEUE, open_period
 from chalicelib.payouts.store import Due
 from chalicelib.sellers import service as sellers
 
 TRANSFERS = "payout-transfers"
+
+
+class Decision(NamedTuple):
+    """What becomes of a due statement."""
+
+    outcome: Outcome
+    recovered: int
+    held_for: list[str]
 
 
 def plan(now: datetime) -> Iterator[Due]:
@@ -29,36 +45,96 @@ def plan(now: datetime) -> Iterator[Due]:
     return store.due_statements(now)
 
 
+def planned(now: datetime, query: PageQuery) -> Page[PlannedPayout]:
+    """What a run would do now, statement by statement, the longest due first; nothing is done."""
+    page = store.due_page(now, query)
+    found = [(due, store.statement(*due)) for due in page.data]
+    planned = [_planned(due, seen, now) for due, seen in found if seen and seen.status is StatementStatus.OPEN]
+    return Page(data=planned, next_cursor=page.next_cursor)
+
+
+def _planned(due: Due, seen: Statement, now: datetime) -> PlannedPayout:
+    decision = _decide(due.seller_id, seen, now)
+    total = seen.totals.total
+    recovered = Money(amount=decision.recovered, currency=total.currency)
+    paid = decision.outcome in (Outcome.PAY, Outcome.HOLD)
+    return PlannedPayout(
+        seller_id=due.seller_id,
+        period_id=due.period_id,
+        ends_at=seen.ends_at,
+        total=total,
+        recovered=recovered,
+        amount=total - recovered if paid else total - total,
+        outcome=decision.outcome,
+        held_for=decision.held_for,
+    )
+
+
+def _decide(seller_id: str, seen: Statement, now: datetime) -> Decision:
+    total = seen.totals.total.amount
+    market = sellers.get(seller_id).market
+    least = max(markets.policy(market, now).payouts.minimum_cents, store.schedule(seller_id).minimum_cents)
+    owed = -ledger.account_balances(seller_id)[Account.OWED] if total > 0 else 0
+    held_for = store.terms(seller_id).holding(now)
+    outcome, recovered = rules.outcome(total, owed, least, bool(held_for))
+    return Decision(outcome, recovered, held_for if outcome is Outcome.HOLD else [])
+
+
 def pay_out(work: Work, due: Due) -> None:
-    """Close a statement whose period is over: pay it, or carry over what is less than the market's minimum.
+    """Close a statement whose period is over, once: pay it, hold it, carry over too little, or record a debt.
 
     A statement that is closed, or not yet over, stays as it is.
     """
     seen = store.statement(*due)
     if seen is None or seen.status is StatementStatus.CLOSED or work.now < seen.ends_at:
         return
-    market = sellers.get(due.seller_id).market
-    minimum = markets.policy(market, work.now).payouts.minimum_cents
-    if rules.is_payable(seen.totals.total.amount, minimum):
-        _create_payout(work, due.seller_id, seen)
-    else:
-        _carry_over(work, due.seller_id, seen)
+    decision = _decide(due.seller_id, seen, work.now)
+    match decision.outcome:
+        case Outcome.PAY | Outcome.HOLD:
+            _create_payout(work, due.seller_id, seen, decision)
+        case Outcome.CARRY_OVER:
+            _carry_over(work, due.seller_id, seen)
+        case Outcome.RECORD_DEBT:
+            _record_debt(work, due.seller_id, seen)
+        case Outcome.NOTHING:
+            _recover(work, due.seller_id, seen, decision.recovered)
 
 
-def _create_payout(work: Work, seller_id: str, seen: Statement) -> None:
+def _create_payout(work: Work, seller_id: str, seen: Statement, decision: Decision) -> None:
+    total = seen.totals.total
     payout = Payout(
         payout_id=rules.payout_id(seller_id, seen.period_id),
         seller_id=seller_id,
         period_id=seen.period_id,
         status=PayoutStatus.CREATED,
-        amount=seen.totals.total,
+        amount=total - Money(amount=decision.recovered, currency=total.currency),
         created_at=work.now,
     )
-    store.close_statement(work, seller_id, seen, payout_id=payout.payout_id)
-    ledger.add_posting(work, rules.move_payout(payout, PostingKind.PAYOUT, work.now))
-    _start_transfer_clock(work, payout)
-    work.emit(PayoutCreated(**_facts_of(payout)))
+    if decision.held_for:
+        payout = PAYOUT.move(payout, "hold", SYSTEM, held_for=decision.held_for)
+    store.close_statement(work, seller_id, seen, debt=-decision.recovered, payout_id=payout.payout_id)
+    posting = rules.pay_out(seller_id, payout.payout_id, total, decision.recovered, work.now)
+    ledger.add_posting(work, posting, owed_at_least=decision.recovered)
+    send_off(work, payout)
     store.save_payout(work, payout)
+
+
+def send_off(work: Work, payout: Payout) -> None:
+    """Tell of a payout that is to go to the bank, or that is held; its clock looks after it daily."""
+    event = PayoutHeld if payout.status is PayoutStatus.HELD else PayoutCreated
+    work.emit(event(**facts_of(payout)))
+    start_daily_clock(work, payout)
+
+
+def start_daily_clock(work: Work, payout: Payout) -> None:
+    """In a day: is it still held, or not yet at the bank?"""
+    clock = "held" if payout.status is PayoutStatus.HELD else "transfer"
+    work.start_clock(QUEUE, clock, f"{payout.seller_id}#{payout.payout_id}", work.now + rules.TRANSFER_RETRY)
+
+
+def facts_of(payout: Payout) -> dict[str, Any]:
+    """What every event of a payout tells."""
+    return payout.model_dump(include={"seller_id", "payout_id", "period_id", "amount"})
 
 
 def _carry_over(work: Work, seller_id: str, seen: Statement) -> None:
@@ -77,53 +153,19 @@ def _carry_over(work: Work, seller_id: str, seen: Statement) -> None:
     )
 
 
-def transfer(work: Work, event: PayoutCreated) -> None:
-    """Send a payout to the bank. Raises BankUnavailable, and is then asked again."""
-    _transfer(work, store.payout(event.seller_id, event.payout_id))
+def _record_debt(work: Work, seller_id: str, seen: Statement) -> None:
+    """A statement below zero: what is missing is owed, and taken of the next that is above."""
+    statement_id = rules.statement_id(seller_id, seen.period_id)
+    missing = -seen.totals.total
+    store.close_statement(work, seller_id, seen, debt=missing.amount)
+    ledger.add_posting(work, rules.record_debt(seller_id, statement_id, missing, work.now))
+    event = DebtRecorded(seller_id=seller_id, statement_id=statement_id, period_id=seen.period_id, amount=missing)
+    work.emit(event)
 
 
-def transfer_again(work: Work, subject: str) -> None:
-    """A day later: send a payout that the bank has still not answered, and come back in a day if it does not."""
-    found = store.payout(*subject.split("#"))
-    try:
-        _transfer(work, found)
-    except bank.BankUnavailable:
-        _start_transfer_clock(work, found)
-
-
-def _start_transfer_clock(work: Work, payout: Payout) -> None:
-    subject = f"{payout.seller_id}#{payout.payout_id}"
-    work.start_clock(QUEUE, "transfer", subject, work.now + rules.TRANSFER_RETRY)
-
-
-def _transfer(work: Work, payout: Payout) -> None:
-    """The bank first, then the books: the bank knows a payout by its id and pays it once."""
-    if not PAYOUT.allows("pay", payout.status, SYSTEM):
-        return
-    account = sellers.bank_account(payout.seller_id)
-    try:
-        reference = bank.bank.transfer(payout.payout_id, payout.amount, account)
-    except bank.Refused as refused:
-        _fail(work, payout.with_(bank_last4=account.last4), refused)
-    else:
-        _mark_paid(work, payout.with_(bank_last4=account.last4, bank_reference=reference))
-
-
-def _mark_paid(work: Work, payout: Payout) -> None:
-    paid = PAYOUT.move(payout, "pay", SYSTEM, paid_at=work.now)
-    ledger.add_posting(work, rules.move_payout(paid, PostingKind.PAYOUT_PAID, work.now))
-    work.emit(PayoutPaid(**_facts_of(paid)))
-    store.save_payout(work, paid)
-
-
-def _fail(work: Work, payout: Payout, refused: bank.Refused) -> None:
-    """The money is available again, on the open statement."""
-    failure = PayoutFailure(code=refused.code, reason=refused.reason)
-    failed = PAYOUT.move(payout, "fail", SYSTEM, failed_at=work.now, failure=failure)
-    add_to_open_statement(work, rules.move_payout(failed, PostingKind.PAYOUT_FAILED, work.now))
-    work.emit(PayoutFailed(**_facts_of(failed), code=refused.code))
-    store.save_payout(work, failed)
-
-
-def _facts_of(payout: Payout) -> dict[str, Any]:
-    return payout.model_dump(include={"seller_id", "payout_id", "period_id", "amount"})
+def _recover(work: Work, seller_id: str, seen: Statement, recovered: int) -> None:
+    """All of a statement goes into what the seller owes, or there was nothing on it."""
+    store.close_statement(work, seller_id, seen, debt=-recovered)
+    statement_id = rules.statement_id(seller_id, seen.period_id)
+    posting = rules.pay_out(seller_id, statement_id, seen.totals.total, recovered, work.now)
+    ledger.add_posting(work, posting, owed_at_least=recovered)

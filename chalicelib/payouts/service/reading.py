@@ -1,4 +1,4 @@
-"""What a seller sees of the money, and the one thing to set: how often it is paid out."""
+"""What a seller sees of the money, and what there is to set: when it is paid out."""
 
 from datetime import datetime
 
@@ -7,33 +7,52 @@ from chalicelib.kit.problems import NotFound
 from chalicelib.kit.work import Work
 from chalicelib.payouts import ledger, store
 from chalicelib.payouts.events import PayoutScheduleChanged
-from chalicelib.payouts.models import Balance, Interval, Payout, Schedule, Statement, StatementLine
+from chalicelib.payouts.models import (
+    Balance,
+    ExpectedDay,
+    NewSchedule,
+    Payout,
+    Schedule,
+    Statement,
+    StatementInFull,
+    YearGross,
+)
+from chalicelib.payouts.rules import PAYOUT, SELLER
 from chalicelib.payouts.service.booking import open_period
 
 CURRENT = "current"
 """The statement a seller's money is added to now."""
 
 
-class StatementInFull(Statement):
-    """A statement with its lines, oldest first, and the payout it led to."""
-
-    lines: Page[StatementLine]
-    payout: Payout | None = None
+def balance(seller_id: str, at: datetime | None = None) -> Balance:
+    """What is pending, available, kept back, owed and on its way to the bank; now, or as it was at an instant."""
+    return ledger.balance(seller_id, at)
 
 
-def balance(seller_id: str) -> Balance:
-    """What is pending, available and on its way to the bank."""
-    return ledger.balance(seller_id)
+def expected(seller_id: str) -> list[ExpectedDay]:
+    """What of the pending and reserved money becomes available on which day."""
+    return store.expected(seller_id)
+
+
+def gross(seller_id: str, year: int) -> YearGross:
+    """What buyers paid in a year, by month, as Form 1099-K asks."""
+    return store.gross(seller_id, year)
 
 
 def payouts(seller_id: str, query: PageQuery) -> Page[Payout]:
     """A seller's payouts, newest first."""
-    return store.payouts(seller_id, query)
+    page = store.payouts(seller_id, query)
+    return page.model_copy(update={"data": [seen_by(SELLER, payout) for payout in page.data]})
 
 
 def payout(seller_id: str, payout_id: str) -> Payout:
     """A seller's payout. Raises NotFound for another's."""
-    return store.payout(seller_id, payout_id)
+    return seen_by(SELLER, store.payout(seller_id, payout_id))
+
+
+def seen_by(role: str, payout: Payout) -> Payout:
+    """The payout with what this role can do with it."""
+    return payout.with_(possible_actions=PAYOUT.possible(payout.status, role))
 
 
 def statements(seller_id: str, query: PageQuery) -> Page[Statement]:
@@ -53,20 +72,30 @@ def statement(seller_id: str, period_id: str, now: datetime, query: PageQuery) -
     )
 
 
+def explanation(seller_id: str, payout_id: str, query: PageQuery) -> StatementInFull:
+    """The statement a payout came from: its totals and all they are made of. Raises NotFound."""
+    found = store.payout(seller_id, payout_id)
+    return statement(seller_id, found.period_id, found.created_at, query)
+
+
 def _current(seller_id: str, now: datetime) -> Statement:
     period = open_period(seller_id, now)
     return store.statement(seller_id, period.period_id) or store.empty_statement(seller_id, period)
 
 
 def schedule(seller_id: str) -> Schedule:
-    """How often the seller is paid; weekly until the seller says otherwise."""
+    """When the seller is paid; every Monday until the seller says otherwise."""
     return store.schedule(seller_id)
 
 
-def set_schedule(work: Work, seller_id: str, interval: Interval) -> Schedule:
-    """Change how often the seller is paid; a statement that is open is paid at its own end."""
+def set_schedule(work: Work, seller_id: str, wanted: NewSchedule) -> Schedule:
+    """Change when the seller is paid; a statement that is open is paid at its own end."""
     seen = store.schedule(seller_id)
-    if seen.interval is interval:
+    changed = seen.with_(**dict(wanted))
+    if changed == seen:
         return seen
-    work.emit(PayoutScheduleChanged(seller_id=seller_id, interval=interval.value))
-    return store.save_schedule(work, seller_id, seen.with_(interval=interval))
+    event = PayoutScheduleChanged(
+        seller_id=seller_id, interval=wanted.interval, weekday=wanted.weekday, zone=wanted.zone
+    )
+    work.emit(event)
+    return store.save_schedule(work, seller_id, changed)

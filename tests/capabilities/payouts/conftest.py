@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.payouts import bank as port
+from chalicelib.payouts.bank import chosen
 from tests.capabilities.payouts.story import RecordingBank, Story
 from tests.world import World
 
@@ -11,7 +11,7 @@ from tests.world import World
 def bank(monkeypatch: pytest.MonkeyPatch) -> RecordingBank:
     """Stands where the local bank stands."""
     recording = RecordingBank()
-    monkeypatch.setattr(port, "bank", recording)
+    monkeypatch.setattr(chosen, "bank", recording)
     return recording
 
 

@@ -1,20 +1,20 @@
 """The steps of the money: sold, delivered, settled, paid out."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from chalicelib.fulfillment.events import LabelReady
 from chalicelib.kit import clock
 from chalicelib.kit.events import SYSTEM, EventRecord, EventRow
-from chalicelib.kit.money import Money
 from chalicelib.kit.work import Work
 from chalicelib.orders import store as order_store
-from chalicelib.orders.events import OrderDelivered, OrderEvent, OrderPaid, OrderRefunded
+from chalicelib.orders.events import OrderDelivered, OrderPaid, OrderRefunded
 from chalicelib.payouts import ledger
 from chalicelib.payouts.audit import audit
-from chalicelib.payouts.bank import BankUnavailable, Refused
-from chalicelib.sellers.models import BankAccount
+from chalicelib.payouts.bank import Accepted, BankUnavailable, Refused, Transfer
 from tests.builders.sold import an_order
 from tests.people import Seller
 from tests.world import World
@@ -34,17 +34,19 @@ class RecordingBank:
         self.refuses = False
         self.down = False
         self.answer_lost = False
+        self.settles_in: timedelta | None = None
 
-    def transfer(self, payout_id: str, amount: Money, account: BankAccount) -> str:
+    def transfer(self, work: Work, transfer: Transfer) -> Accepted:
         self.asked += 1
         if self.down:
-            raise BankUnavailable(payout_id)
-        if payout_id not in self.sent and self.refuses:
+            raise BankUnavailable(transfer.transfer_id)
+        if transfer.transfer_id not in self.sent and self.refuses:
             raise Refused("R03", "No account, or unable to locate it")
-        assert self.sent.setdefault(payout_id, amount.amount) == amount.amount
+        assert self.sent.setdefault(transfer.transfer_id, transfer.amount.amount) == transfer.amount.amount
         if self.answer_lost:
-            raise BankUnavailable(payout_id)
-        return f"trf_{payout_id}"
+            raise BankUnavailable(transfer.transfer_id)
+        settles_at = work.now + self.settles_in if self.settles_in else None
+        return Accepted(f"trf_{transfer.transfer_id}", settles_at)
 
 
 class Story:
@@ -70,16 +72,16 @@ class Story:
 
     # -- an order's way -----------------------------------------------------------------------------------------
 
-    def places(self, cents: int = 40_00) -> str:
+    def places(self, *cents: int, **terms: Any) -> str:
         """An order that is stored as paid, but not told of yet."""
-        order = an_order(cents, placed_at=clock.now(), seller_id=self.seller_id)
+        order = an_order(*(cents or [40_00]), placed_at=clock.now(), seller_id=self.seller_id, **terms)
         work = Work(SYSTEM, clock.now())
         order_store.save(work, order)
         work.commit()
         return order.order_id
 
-    def sells(self, cents: int = 40_00) -> str:
-        order_id = self.places(cents)
+    def sells(self, *cents: int, **terms: Any) -> str:
+        order_id = self.places(*cents, **terms)
         assert self.is_told(OrderPaid, order_id, ship_by=clock.now())
         return order_id
 
@@ -89,14 +91,26 @@ class Story:
     def refunds(self, order_id: str) -> bool:
         return self.is_told(OrderRefunded, order_id, refund_id=f"rfd_{order_id}")
 
-    def earns(self, cents: int = 40_00) -> str:
+    def earns(self, *cents: int, **terms: Any) -> str:
         """An order paid, delivered and settled."""
-        order_id = self.sells(cents)
+        order_id = self.sells(*cents, **terms)
         self.delivers(order_id)
         self.wait(days=8)
         return order_id
 
-    def is_told(self, event: type[OrderEvent], order_id: str, **facts: Any) -> bool:
+    def buys_label(self, order_id: str, cents: int = 5_00, package_id: str = "") -> bool:
+        package_id = package_id or f"pkg_{order_id}"
+        facts = {"package_id": package_id, "carrier": "local", "tracking_number": "1", "amount": cents}
+        return self.is_told(LabelReady, order_id, **facts, currency="USD")
+
+    def does(self, act: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+        """A use case of payouts, for this seller and committed."""
+        work = Work(SYSTEM, clock.now())
+        done = act(work, self.seller_id, *arguments, **options)
+        work.commit()
+        return done
+
+    def is_told(self, event: type[Any], order_id: str, **facts: Any) -> bool:
         """An event of an order comes to the queue; returns whether it was handled."""
         data = event(seller_id=self.seller_id, order_id=order_id, **facts).model_dump(mode="json")
         detail = {"event_id": f"evt_{uuid4()}", "name": event.name, "data": data}
@@ -140,7 +154,8 @@ class Story:
 
     def settlement_runs_out(self, order_id: str) -> bool:
         """An order's settlement clock, perhaps once more; returns whether it was handled."""
-        deadline = {"deadline": str(uuid4()), "clock": "settlement", "subject": order_id}
+        subject = f"{self.seller_id}#{order_id}"
+        deadline = {"deadline": str(uuid4()), "clock": "settlement", "subject": subject}
         return self.delivered("payouts", deadline)
 
     def delivered(self, queue: str, body: dict[str, Any]) -> bool:

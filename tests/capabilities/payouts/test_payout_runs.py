@@ -12,7 +12,7 @@ def test_a_run_pays_what_is_settled_when_the_period_is_over(story: Story, bank: 
     [payout] = story.payouts()
     assert (payout["status"], payout["amount"]["amount"], payout["bank_last4"]) == ("paid", 37_60, "6789")
     assert bank.sent == {payout["payout_id"]: 37_60}
-    assert story.accounts() == {"bank": 37_60, "referral_fees": 2_40, "payment_clearing": -40_00}
+    assert story.accounts() == {"bank": -2_40, "referral_fees": 2_40}
     assert story.holds()
 
 

@@ -1,6 +1,7 @@
 """A seller is paid weekly, or every second week if they choose so."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -30,7 +31,36 @@ def test_choosing_the_same_again_is_told_once(story: Story) -> None:
     assert len(story.events("payout_schedule_changed", story.seller_id)) == 1
 
 
-@pytest.mark.parametrize("body", [{"interval": "daily"}, {}, {"interval": "weekly", "day": "friday"}], ids=str)
+def test_a_seller_chooses_the_day_and_the_clock_it_goes_by(story: Story) -> None:
+    story.seller.does("PUT", SCHEDULE, {"interval": "weekly", "weekday": "friday", "zone": "America/Los_Angeles"})
+    starts_at = datetime.fromisoformat(story.statement()["starts_at"]).astimezone(ZoneInfo("America/Los_Angeles"))
+    assert f"{starts_at:%A %H:%M}" == "Friday 00:00"
+
+
+def test_a_seller_waits_until_there_is_enough(story: Story, bank: RecordingBank) -> None:
+    story.seller.does("PUT", SCHEDULE, {"interval": "weekly", "minimum_cents": 50_00})
+    story.earns()
+    story.runs_payouts()
+    assert (story.payouts(), story.statement()["totals"]["carried_in"]["amount"]) == ([], 37_60)
+    story.earns()
+    for _ in range(2):
+        story.runs_payouts()
+    assert list(bank.sent.values()) == [75_20]
+    assert story.holds()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"interval": "daily"},
+        {},
+        {"interval": "weekly", "day": "friday"},
+        {"interval": "weekly", "zone": "Mars/Olympus"},
+        {"interval": "weekly", "zone": "../../etc/passwd"},
+        {"interval": "weekly", "weekday": "someday"},
+    ],
+    ids=str,
+)
 def test_any_other_schedule_is_refused(story: Story, body: dict[str, str]) -> None:
     assert story.seller.send("PUT", SCHEDULE, body).status == 422
     assert story.seller.does("GET", SCHEDULE)["interval"] == "weekly"

@@ -1,52 +1,47 @@
-"""The fee lines of an order: amount, rule and policy version."""
+"""The referral fee of a line: amount, rule and policy version."""
 
 from datetime import UTC, datetime, timedelta
 
-from chalicelib.kit.money import Money, total
-from chalicelib.orders.models import Order
-from chalicelib.payouts.service.booking import referral_fees
-from tests.builders.sold import MUGS, an_order
+from chalicelib.payouts.models import Sale
+from tests.builders.booked import NOW, a_sale
+from tests.builders.sold import MUGS
 
-NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-LONG_AGO = NOW - timedelta(days=400)
+
+def fees(sale: Sale) -> list[int]:
+    return [line.referral.fee for line in sale.lines]
 
 
 def test_40_dollars_cost_2_dollars_40() -> None:
-    [fee] = referral_fees(an_order(40_00, placed_at=NOW), LONG_AGO)
-    assert (fee.amount.amount, fee.basis_points, fee.rule) == (2_40, 600, "referral.standard")
+    [line] = a_sale(40_00).lines
+    assert (line.referral.fee, line.referral.basis_points, line.referral.rule) == (2_40, 600, "referral.standard")
 
 
 def test_a_new_seller_pays_3_percent() -> None:
-    [fee] = referral_fees(an_order(40_00, placed_at=NOW), NOW - timedelta(days=29))
-    assert (fee.amount.amount, fee.basis_points, fee.rule) == (1_20, 300, "referral.standard.new_seller")
+    [line] = a_sale(40_00, since=NOW - timedelta(days=29)).lines
+    assert (line.referral.fee, line.referral.rule) == (1_20, "referral.standard.new_seller")
 
 
 def test_a_fee_names_the_policy_of_the_orders_day() -> None:
-    [fee] = referral_fees(
-        an_order(40_00, placed_at=datetime(2025, 6, 1, tzinfo=UTC)), datetime(2025, 1, 2, tzinfo=UTC)
-    )
-    assert fee.policy_version == "us-2025-05"
+    sale = a_sale(40_00, placed_at=datetime(2025, 6, 1, tzinfo=UTC), since=datetime(2025, 1, 2, tzinfo=UTC))
+    assert sale.lines[0].referral.policy_version == "us-2025-05"
 
 
 def test_every_line_pays_by_its_own_category() -> None:
-    order = an_order(40_00, 100_00, categories=[MUGS, "jewelry.fine.rings"], placed_at=NOW)
-    fees = referral_fees(order, LONG_AGO)
-    assert [(fee.sku_id, fee.amount.amount) for fee in fees] == [("sku_0", 2_40), ("sku_1", 5_00)]
+    assert fees(a_sale(40_00, 100_00, categories=[MUGS, "jewelry.fine.rings"])) == [2_40, 5_00]
+
+
+def test_a_seller_discount_bears_no_fee() -> None:
+    assert fees(a_sale(50_00, seller_discount=10_00)) == [2_40]
+
+
+def test_a_platform_discount_bears_the_fee_as_if_the_buyer_paid_it() -> None:
+    assert fees(a_sale(40_00, platform_discount=10_00)) == [2_40]
+
+
+def test_tax_bears_no_fee() -> None:
+    assert fees(a_sale(40_00, tax=3_30)) == [2_40]
 
 
 def test_the_shipping_fee_is_shared_by_the_lines_and_bears_the_fee() -> None:
-    order = with_shipping(an_order(10_00, 20_00, placed_at=NOW), 1_00)
-    fees = referral_fees(order, LONG_AGO)
-    assert [fee.base.amount for fee in fees] == [10_33, 20_67]
-
-
-def with_shipping(order: Order, cents: int) -> Order:
-    fee = Money(amount=cents)
-    amounts = order.amounts.model_copy(update={"shipping_fee": fee, "total": order.amounts.total + fee})
-    return order.with_(amounts=amounts)
-
-
-def test_the_bases_of_the_fees_are_all_that_was_paid_without_tax() -> None:
-    order = with_shipping(an_order(3_33, 3_33, 3_34, placed_at=NOW), 1_00)
-    bases = [fee.base for fee in referral_fees(order, LONG_AGO)]
-    assert total(bases, "USD") == order.amounts.total
+    sale = a_sale(10_00, 20_00, shipping=(1_00, 0, 0))
+    assert [line.revenue for line in sale.lines] == [10_33, 20_67]

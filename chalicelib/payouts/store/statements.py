@@ -1,12 +1,4 @@
-"""Statements, payouts and schedules in DynamoDB; the same table holds the ledger (ledger.py).
-
-| access pattern | index | key |
-|---|---|---|
-| a seller's schedule | table | pk = seller#schedule, sk = schedule |
-| a seller's statements | table | pk = seller#statements, sk = period id |
-| a seller's payouts | table | pk = seller#payouts, sk = payout id |
-| open statements whose period is over | due | due_shard, due = period end # seller # period |
-"""
+"""Statements: running totals as native numbers, closed once."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -19,15 +11,13 @@ from chalicelib.kit import settings
 from chalicelib.kit.events import SHARDS, shard_of
 from chalicelib.kit.money import Money
 from chalicelib.kit.pages import Page, PageQuery, merged_page
-from chalicelib.kit.problems import Conflict, NotFound
-from chalicelib.kit.rows import EntityAttribute, EntityRow, Row
+from chalicelib.kit.problems import Conflict
+from chalicelib.kit.rows import Row
 from chalicelib.kit.work import Work
-from chalicelib.payouts import ledger
+from chalicelib.payouts import ledger, rules
 from chalicelib.payouts.models import (
     Interval,
-    Payout,
     Period,
-    Schedule,
     Statement,
     StatementStatus,
     StatementTotals,
@@ -59,8 +49,13 @@ class StatementRow(Row):
     currency = UnicodeAttribute(default="USD")
     carried_in = NumberAttribute(default=0)
     sales = NumberAttribute(default=0)
+    refunds = NumberAttribute(default=0)
     fees = NumberAttribute(default=0)
+    shipping = NumberAttribute(default=0)
+    adjustments = NumberAttribute(default=0)
+    reserve = NumberAttribute(default=0)
     returned_payouts = NumberAttribute(default=0)
+    debt = NumberAttribute(default=0)
     amount = NumberAttribute(default=0)
     closed_at = UTCDateTimeAttribute(null=True)
     payout_id = UnicodeAttribute(null=True)
@@ -70,32 +65,11 @@ class StatementRow(Row):
     due_statements = DueStatements()
 
 
-class PayoutRow(EntityRow):
-    class Meta:
-        table_name = TABLE
-
-    pk = UnicodeAttribute(hash_key=True)
-    sk = UnicodeAttribute(range_key=True)
-    entity = EntityAttribute(Payout)
-
-
-class ScheduleRow(EntityRow):
-    class Meta:
-        table_name = TABLE
-
-    pk = UnicodeAttribute(hash_key=True)
-    sk = UnicodeAttribute(range_key=True, default="schedule")
-    entity = EntityAttribute(Schedule)
-
-
 class Due(NamedTuple):
     """An open statement whose period is over."""
 
     seller_id: str
     period_id: str
-
-
-# -- statements -----------------------------------------------------------------------------------------------
 
 
 def statement(seller_id: str, period_id: str) -> Statement | None:
@@ -113,8 +87,19 @@ def statements(seller_id: str, query: PageQuery) -> Page[Statement]:
     return merged_page(StatementRow, StatementRow.sk, [f"{seller_id}#statements"], query, read=_statement)
 
 
-def add_to_statement(work: Work, seller_id: str, period: Period, columns: dict[str, int], currency: str) -> None:
-    """Add to an open statement's columns, opening it if it is the first; Conflict if it was closed meanwhile."""
+def add_to_statement(
+    work: Work,
+    seller_id: str,
+    period: Period,
+    columns: dict[str, int],
+    currency: str,
+    *,
+    at_least: int | None = None,
+) -> None:
+    """Add to an open statement's columns, opening it if it is the first; Conflict if it was closed meanwhile.
+
+    With `at_least` it must still come to that much.
+    """
     row = _statement_row(seller_id, period)
     sums = columns | {"amount": sum(columns.values())}
     actions = [getattr(StatementRow, column).add(amount) for column, amount in sums.items()]
@@ -127,19 +112,23 @@ def add_to_statement(work: Work, seller_id: str, period: Period, columns: dict[s
         "due": f"{ledger.instant(period.ends_at)}#{seller_id}#{period.period_id}",
     }
     actions += [getattr(StatementRow, name).set(value) for name, value in facts.items()]
-    work.change(row, actions, StatementRow.closed_at.does_not_exist(), Conflict())
+    condition = StatementRow.closed_at.does_not_exist()
+    if at_least is not None:
+        condition = condition & (StatementRow.amount >= at_least)
+    work.change(row, actions, condition, Conflict())
 
 
-def close_statement(
-    work: Work, seller_id: str, seen: Statement, *, payout_id: str | None = None, carried_to: str | None = None
-) -> None:
-    """Close a statement if nothing moved since it was seen; it is due no more."""
+def close_statement(work: Work, seller_id: str, seen: Statement, *, debt: int = 0, **facts: str) -> None:
+    """Close a statement if nothing moved since it was seen; it is due no more.
+
+    `debt` is what it takes for an old debt (negative) or leaves as a new one (positive); `facts` say where its
+    total went: `payout_id` or `carried_to`.
+    """
     unchanged = StatementRow.closed_at.does_not_exist() & (StatementRow.amount == seen.totals.total.amount)
     actions = [StatementRow.closed_at.set(work.now), StatementRow.due_shard.remove(), StatementRow.due.remove()]
-    if payout_id:
-        actions.append(StatementRow.payout_id.set(payout_id))
-    if carried_to:
-        actions.append(StatementRow.carried_to.set(carried_to))
+    actions += [getattr(StatementRow, name).set(value) for name, value in facts.items()]
+    if debt:
+        actions += [StatementRow.debt.add(debt), StatementRow.amount.add(debt)]
     work.change(StatementRow(f"{seller_id}#statements", seen.period_id), actions, unchanged, Conflict())
 
 
@@ -147,8 +136,21 @@ def due_statements(now: datetime) -> Iterator[Due]:
     """Open statements whose period is over, shard by shard; one page in memory at a time."""
     for shard in range(SHARDS):
         for row in StatementRow.due_statements.query(str(shard), StatementRow.due < ledger.instant(now) + "~"):
-            _, seller_id, period_id = row.due.split("#")
-            yield Due(seller_id, period_id)
+            yield _due(row)
+
+
+def due_page(now: datetime, query: PageQuery) -> Page[Due]:
+    """The same, a page of it, the longest due first."""
+    shards = [str(shard) for shard in range(SHARDS)]
+    index = StatementRow.due_statements
+    page = merged_page(index, StatementRow.due, shards, query, newest_first=False, read=lambda row: row)
+    due = [_due(row) for row in page.data if row.due < ledger.instant(now) + "~"]
+    return Page(data=due, next_cursor=page.next_cursor if len(due) == len(page.data) else None)
+
+
+def _due(row: StatementRow) -> Due:
+    _, seller_id, period_id = row.due.split("#")
+    return Due(seller_id, period_id)
 
 
 def _statement_row(seller_id: str, period: Period) -> StatementRow:
@@ -162,13 +164,8 @@ def _statement_row(seller_id: str, period: Period) -> StatementRow:
 
 
 def _statement(row: StatementRow) -> Statement:
-    columns = {
-        "carried_in": row.carried_in,
-        "sales": row.sales,
-        "fees": row.fees,
-        "returned_payouts": row.returned_payouts,
-        "total": row.amount,
-    }
+    columns = {name: getattr(row, name) for name in ("carried_in", *rules.COLUMNS, "debt")}
+    columns["total"] = row.amount
     return Statement(
         period_id=row.sk,
         interval=Interval(row.interval),
@@ -182,33 +179,3 @@ def _statement(row: StatementRow) -> Statement:
         payout_id=row.payout_id,
         carried_to=row.carried_to,
     )
-
-
-# -- payouts and schedules --------------------------------------------------------------------------------------
-
-
-def save_payout(work: Work, payout: Payout) -> Payout:
-    return work.save(PayoutRow(f"{payout.seller_id}#payouts", payout.payout_id, entity=payout), payout)
-
-
-def payout(seller_id: str, payout_id: str) -> Payout:
-    """A seller's payout. Raises NotFound for another's."""
-    row = PayoutRow.find(f"{seller_id}#payouts", payout_id)
-    if row is None:
-        raise NotFound
-    found: Payout = row.current
-    return found
-
-
-def payouts(seller_id: str, query: PageQuery) -> Page[Payout]:
-    """A seller's payouts, newest first."""
-    return merged_page(PayoutRow, PayoutRow.sk, [f"{seller_id}#payouts"], query)
-
-
-def schedule(seller_id: str) -> Schedule:
-    row = ScheduleRow.find(f"{seller_id}#schedule", "schedule")
-    return row.current if row else Schedule()
-
-
-def save_schedule(work: Work, seller_id: str, schedule: Schedule) -> Schedule:
-    return work.save(ScheduleRow(f"{seller_id}#schedule", "schedule", entity=schedule), schedule)

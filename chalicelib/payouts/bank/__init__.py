@@ -1,0 +1,51 @@
+"""The bank port. A transfer is idempotent by its id; the account number is opened only by a side that sends it."""
+
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from chalicelib.kit.entity import Value
+from chalicelib.kit.money import Money
+from chalicelib.kit.work import Work
+from chalicelib.sellers.models import SealedAccount
+
+
+class Refused(Exception):
+    """The bank will not pay into this account; `code` is its return code."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.reason = reason
+
+
+class BankUnavailable(Exception):
+    """The bank did not answer; ask again."""
+
+
+class Transfer(Value):
+    """Money for a seller's account. `holder` is whom it belongs to, an individual or a business."""
+
+    transfer_id: str
+    seller_id: str
+    amount: Money
+    account: SealedAccount
+    holder: str
+    individual: bool
+
+
+class Accepted(NamedTuple):
+    """The bank has it under `reference`. Without `settles_at` it is paid already, else unless it comes back."""
+
+    reference: str
+    settles_at: datetime | None = None
+
+
+class Bank(Protocol):
+    """Someone who pays sellers."""
+
+    def transfer(self, work: Work, transfer: Transfer) -> Accepted:
+        """Send the money; asked again for the same transfer, it answers the same.
+
+        What a side must remember of it is added to `work`. Raises Refused, BankUnavailable.
+        """
+        ...

@@ -1,0 +1,15 @@
+"""The bank of the local stages: it answers at once."""
+
+from chalicelib.kit.work import Work
+from chalicelib.payouts.bank import Accepted, BankUnavailable, Refused, Transfer
+
+
+class LocalBank:
+    """Pays at once. An account ending in 0002 is refused with R03; for one in 0003 the bank is down."""
+
+    def transfer(self, work: Work, transfer: Transfer) -> Accepted:
+        if transfer.account.last4 == "0002":
+            raise Refused("R03", "No account, or unable to locate it")
+        if transfer.account.last4 == "0003":
+            raise BankUnavailable(transfer.transfer_id)
+        return Accepted(f"trf_{transfer.transfer_id}")

@@ -1,0 +1,102 @@
+"""Routes of payouts for operators: the plan of the next run, terms, holds, cancelled payouts, disputes."""
+
+from pydantic import Field
+
+from chalicelib import access
+from chalicelib.kit.entity import Body
+from chalicelib.kit.lifecycle import NotPossible
+from chalicelib.kit.money import Money
+from chalicelib.kit.pages import Page, PageQuery
+from chalicelib.kit.problems import NotFound
+from chalicelib.kit.web import Api, Request
+from chalicelib.payouts import service
+from chalicelib.payouts.errors import NotReversible
+from chalicelib.payouts.models import NewHold, NewTerms, Payout, PlannedPayout, Posting, Terms
+
+api = Api(__name__, "payouts, for operators")
+OPERATORS_HOLD = "operator"
+"""The name of the hold that operators place and lift."""
+SELLER = "/v1/operator/sellers/{seller_id}"
+
+
+class NewChargeback(Body):
+    """What a buyer's bank took back."""
+
+    dispute_id: str = Field(min_length=1, max_length=80, pattern=r"^[\w.-]+$", examples=["dp_1"])
+    amount: Money
+
+
+@api.get("/v1/operator/payouts/plan", permission=access.OPERATE, query=PageQuery, answers=Page[PlannedPayout])
+def get_payout_plan(request: Request[None]) -> Page[PlannedPayout]:
+    """What the next run would do now, statement by statement; nothing is done."""
+    return service.planned(request.work.now, request.query)
+
+
+@api.get(f"{SELLER}/payout-terms", permission=access.OPERATE, answers=Terms, refuses=(NotFound,))
+def get_payout_terms(request: Request[None], seller_id: str) -> Terms:
+    """A seller's tier, reserve and holds."""
+    return service.terms(seller_id)
+
+
+@api.put(f"{SELLER}/payout-terms", permission=access.OPERATE, body=NewTerms, answers=Terms, refuses=(NotFound,))
+def set_payout_terms(request: Request[NewTerms], seller_id: str) -> Terms:
+    """Set a seller's tier and reserve, for what is delivered from now on."""
+    return service.set_terms(request.work, seller_id, request.body)
+
+
+@api.put(f"{SELLER}/payout-hold", permission=access.OPERATE, body=NewHold, answers=Terms, refuses=(NotFound,))
+def hold_payouts(request: Request[NewHold], seller_id: str) -> Terms:
+    """Hold a seller's payouts, for some days or until the hold is lifted."""
+    service.terms(seller_id)
+    hold = request.body
+    return service.hold_payouts(request.work, seller_id, OPERATORS_HOLD, hold.reason, hold.days)
+
+
+@api.delete(f"{SELLER}/payout-hold", permission=access.OPERATE, answers=Terms)
+def lift_payout_hold(request: Request[None], seller_id: str) -> Terms:
+    """Lift the operators' hold; what it held goes to the bank."""
+    return service.lift_payout_hold(request.work, seller_id, OPERATORS_HOLD)
+
+
+@api.get(f"{SELLER}/payouts", permission=access.OPERATE, query=PageQuery, answers=Page[Payout])
+def list_seller_payouts(request: Request[None], seller_id: str) -> Page[Payout]:
+    """A seller's payouts, newest first."""
+    return service.payouts(seller_id, request.query)
+
+
+@api.post(
+    f"{SELLER}/payouts/{{payout_id}}/cancel",
+    permission=access.OPERATE,
+    answers=Payout,
+    idempotency="required",
+    refuses=(NotFound, NotPossible),
+)
+def cancel_payout(request: Request[None], seller_id: str, payout_id: str) -> Payout:
+    """Cancel a held payout; its money is available again."""
+    return service.cancel(request.work, seller_id, payout_id)
+
+
+@api.post(
+    f"{SELLER}/orders/{{order_id}}/chargebacks",
+    permission=access.OPERATE,
+    body=NewChargeback,
+    answers=Posting,
+    status=201,
+    idempotency="required",
+    refuses=(NotFound,),
+)
+def book_chargeback(request: Request[NewChargeback], seller_id: str, order_id: str) -> Posting:
+    """A buyer's bank took money back; the seller bears it, and the fee of the dispute."""
+    return service.charge_back(request.work, seller_id, order_id, request.body.dispute_id, request.body.amount)
+
+
+@api.post(
+    f"{SELLER}/orders/{{order_id}}/postings/{{posting_id}}/reverse",
+    permission=access.OPERATE,
+    answers=Posting,
+    idempotency="required",
+    refuses=(NotFound, NotReversible),
+)
+def reverse_posting(request: Request[None], seller_id: str, order_id: str, posting_id: str) -> Posting:
+    """Undo a charge against an order by its opposite: a label not used, a dispute won."""
+    return service.reverse(request.work, seller_id, order_id, posting_id)

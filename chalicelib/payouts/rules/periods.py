@@ -1,0 +1,38 @@
+"""The periods of statements: whole days of the seller's own calendar, whatever its clocks do."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from chalicelib.payouts.models import Interval, Period, Schedule, zone
+
+ANCHOR = date(2024, 1, 1)
+"""A Monday. Every period starts a whole number of its lengths after it, shifted to the seller's weekday."""
+DAYS = {Interval.WEEKLY: 7, Interval.BIWEEKLY: 14}
+
+
+def period(schedule: Schedule, instant: datetime) -> Period:
+    """The weekly or biweekly period an instant belongs to, from the seller's midnight to the seller's midnight."""
+    days = DAYS[schedule.interval]
+    today = instant.astimezone(zone(schedule.zone)).date()
+    into = (today - ANCHOR - timedelta(days=schedule.weekday.number)).days % days
+    first = today - timedelta(days=into)
+    last = first + timedelta(days=days)
+    return Period(
+        period_id=f"{first:%Y%m%d}-{last:%Y%m%d}",
+        interval=schedule.interval,
+        starts_at=_midnight(first, schedule.zone),
+        ends_at=_midnight(last, schedule.zone),
+    )
+
+
+def _midnight(day: date, key: str) -> datetime:
+    """The first instant of a local day: where clocks skip midnight, the instant they skip at."""
+    return datetime.combine(day, time(), zone(key)).astimezone(UTC)
+
+
+def payout_id(seller_id: str, period_id: str) -> str:
+    """One payout a seller and period."""
+    return f"pay_{seller_id.removeprefix('sel_')}_{period_id}"
+
+
+def statement_id(seller_id: str, period_id: str) -> str:
+    return f"stm_{seller_id.removeprefix('sel_')}_{period_id}"

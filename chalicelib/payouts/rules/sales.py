@@ -1,0 +1,210 @@
+"""How an order's money is split over its lines, and how a refund undoes it, to the cent."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from chalicelib.kit.money import Money
+from chalicelib.markets.service import RefundAdministration
+from chalicelib.orders.models import Order, OrderLine
+from chalicelib.payouts.errors import RefundExceedsPaid
+from chalicelib.payouts.models import (
+    Account,
+    Part,
+    PartName,
+    Posting,
+    PostingKind,
+    Rate,
+    Referral,
+    Refunded,
+    RefundPart,
+    Sale,
+    SaleLine,
+)
+from chalicelib.payouts.rules.entries import entries, parts
+
+P = PartName
+FeeOf = Callable[[OrderLine, int], Referral]
+"""The referral fee of a line from its revenue in minor units."""
+
+
+def sale_of(order: Order, fee_of: FeeOf, at: datetime) -> Sale:
+    """The order as the ledger sees it: shipping is shared over the lines by their price."""
+    weights = [line.amount.amount for line in order.lines]
+    amounts = order.amounts
+    shipping = [
+        [share.amount for share in whole.share(weights)]
+        for whole in (amounts.shipping_fee, amounts.shipping_seller_discount, amounts.shipping_platform_discount)
+    ]
+    lines = [_line(line, fee_of, *of_line) for line, *of_line in zip(order.lines, *shipping, strict=True)]
+    paid = sum(line.goods + line.shipping + line.tax for line in lines)
+    return Sale(
+        seller_id=order.seller_id,
+        order_id=order.order_id,
+        market=order.market,
+        currency=amounts.total.currency,
+        placed_at=order.placed_at,
+        captured_at=at,
+        lines=lines,
+        pending=sum(line.revenue - line.referral.fee for line in lines),
+        clearing=paid,
+    )
+
+
+def _line(line: OrderLine, fee_of: FeeOf, fee: int, seller_discount: int, subsidy: int) -> SaleLine:
+    revenue = (line.amount - line.seller_discount).amount + fee + subsidy
+    return SaleLine(
+        sku_id=line.sku_id,
+        price=line.amount.amount,
+        seller_discount=line.seller_discount.amount,
+        platform_discount=line.platform_discount.amount,
+        shipping=fee,
+        shipping_seller_discount=seller_discount,
+        shipping_subsidy=subsidy,
+        tax=line.tax.amount,
+        referral=fee_of(line, revenue),
+    )
+
+
+def all_that_is_left(sale: Sale) -> list[RefundPart]:
+    """What a refund of the whole order still has to give back."""
+    return [
+        RefundPart(
+            line=number,
+            goods=line.goods - line.refunded.goods,
+            shipping=line.shipping - line.refunded.shipping,
+            tax=line.tax - line.refunded.tax,
+        )
+        for number, line in enumerate(sale.lines)
+    ]
+
+
+def refund(
+    sale: Sale,
+    refund_id: str,
+    wanted: Iterable[RefundPart],
+    at: datetime,
+    administration: RefundAdministration | None,
+) -> tuple[Sale, Posting]:
+    """Give back parts of lines: the platform takes its discounts' share back and returns its fee's share.
+
+    Everything goes by what is refunded so far, so that many small refunds end at the very cent of one big one.
+    Without `administration` there is no refund administration fee. Raises RefundExceedsPaid.
+    """
+    lines, undone = list(sale.lines), Refunded()
+    explained: list[Part] = []
+    for part in wanted:
+        before = _line_at(lines, part.line)
+        lines[part.line] = after = _refunded(before, part, administration)
+        step = _minus(after.refunded, before.refunded)
+        undone = _plus(undone, step)
+        explained += _explained(sale.currency, step, after.sku_id, administration)
+    posting = Posting(
+        seller_id=sale.seller_id,
+        kind=PostingKind.REFUND,
+        about=sale.order_id,
+        source=refund_id,
+        at=at,
+        parts=explained,
+        entries=entries(sale.currency, _moves(sale, undone)),
+    )
+    return sale.with_(lines=lines), posting
+
+
+def _line_at(lines: Sequence[SaleLine], number: int) -> SaleLine:
+    if number >= len(lines):
+        raise RefundExceedsPaid(f"The order has no line {number}.")
+    return lines[number]
+
+
+def _refunded(line: SaleLine, part: RefundPart, administration: RefundAdministration | None) -> SaleLine:
+    """The line after this part was given back."""
+    so_far = line.refunded
+    goods, shipping, tax = so_far.goods + part.goods, so_far.shipping + part.shipping, so_far.tax + part.tax
+    if goods > line.goods or shipping > line.shipping or tax > line.tax:
+        raise RefundExceedsPaid(f"Line {part.line} was not paid with so much.")
+    all_goods = goods == line.goods
+    discount = _share(line.platform_discount, goods, line.goods, all_goods)
+    subsidy = _share(line.shipping_subsidy, shipping, line.shipping, all_goods)
+    fee = _share(line.referral.fee, goods + discount + shipping + subsidy, line.revenue, all_goods)
+    charged = administration.fee(fee) - administration.fee(so_far.referral_fee) if administration else 0
+    refunded = Refunded(
+        goods=goods,
+        shipping=shipping,
+        tax=tax,
+        platform_discount=discount,
+        shipping_subsidy=subsidy,
+        referral_fee=fee,
+        administration_fee=so_far.administration_fee + charged,
+        commission=_share(line.commission, goods, line.goods, all_goods),
+    )
+    return line.model_copy(update={"refunded": refunded})
+
+
+def _share(amount: int, done: int, whole: int, everything: bool) -> int:
+    """As much of an amount as is done of the whole, half up; of what cost nothing, all with the last goods."""
+    if whole == 0:
+        return amount if everything else 0
+    return (2 * amount * done + whole) // (2 * whole)
+
+
+def _moves(sale: Sale, undone: Refunded) -> dict[Account, int]:
+    """Where the money of a refund comes from."""
+    buyer = undone.goods + undone.shipping + undone.tax
+    funding = undone.platform_discount + undone.shipping_subsidy
+    kept = undone.administration_fee - undone.referral_fee - undone.commission
+    return {
+        sale.provider: buyer,
+        Account.TAX_HELD: -undone.tax,
+        Account.PROMOTIONS: undone.platform_discount,
+        Account.SHIPPING_SUBSIDIES: undone.shipping_subsidy,
+        Account.REFERRAL_FEES: -undone.referral_fee,
+        Account.REFUND_FEES: undone.administration_fee,
+        Account.CREATORS: -undone.commission,
+        sale.account: undone.tax - buyer - funding - kept,
+    }
+
+
+def _explained(
+    currency: str, step: Refunded, sku_id: str, administration: RefundAdministration | None
+) -> list[Part]:
+    amounts = {
+        P.REFUND: -step.goods,
+        P.REFUNDED_SHIPPING: -step.shipping,
+        P.FUNDING_TAKEN_BACK: -step.platform_discount - step.shipping_subsidy,
+        P.REFERRAL_FEE: step.referral_fee,
+        P.COMMISSION: step.commission,
+    }
+    explained = parts(currency, amounts, sku_id)
+    if step.administration_fee and administration:
+        fee = Money(amount=-step.administration_fee, currency=currency)
+        rate = _administration_rate(administration, Money(amount=step.referral_fee, currency=currency))
+        explained.append(Part(name=P.REFUND_ADMINISTRATION_FEE, amount=fee, sku_id=sku_id, rate=rate))
+    return explained
+
+
+def _administration_rate(administration: RefundAdministration, base: Money) -> Rate:
+    return Rate(
+        rule="refund_administration",
+        policy_version=administration.policy.version,
+        basis_points=administration.policy.fees.refund_administration_basis_points,
+        base=base,
+    )
+
+
+def _plus(one: Refunded, other: Refunded) -> Refunded:
+    return Refunded(**{name: value + getattr(other, name) for name, value in one})
+
+
+def _minus(one: Refunded, other: Refunded) -> Refunded:
+    return Refunded(**{name: value - getattr(other, name) for name, value in one})
+
+
+def reserved(pending: int, basis_points: int) -> int:
+    """What is kept back of an order's money, rounded down; nothing of a loss."""
+    return max(pending, 0) * basis_points // 10_000
+
+
+def share_by_line(sale: Sale, amount: Money) -> list[int]:
+    """An amount over the lines by what the buyer paid for each, or by price where nothing was paid."""
+    weights = [line.goods for line in sale.lines]
+    return [share.amount for share in amount.share(weights if any(weights) else [x.price for x in sale.lines])]

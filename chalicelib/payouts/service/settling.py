@@ -1,0 +1,124 @@
+"""When an order's money becomes available: by its clock, unless someone wants it to wait."""
+
+from datetime import timedelta
+
+from chalicelib.kit.money import Money
+from chalicelib.kit.work import Work
+from chalicelib.markets import service as markets
+from chalicelib.orders.events import OrderDelivered
+from chalicelib.payouts import ledger, rules, store
+from chalicelib.payouts.events import OrderSettled
+from chalicelib.payouts.models import Account, Part, Sale
+from chalicelib.payouts.service.booking import QUEUE, add_to_open_statement, captured
+from chalicelib.sellers import service as sellers
+
+
+def await_settlement(work: Work, event: OrderDelivered) -> None:
+    """Start the clock that releases a delivered order's money, by the seller's tier and the order's policy.
+
+    Raises Retry before the capture; a second delivery changes nothing.
+    """
+    sale = captured(event.seller_id, event.order_id)
+    if sale.releases_at or sale.settled_at:
+        return
+    seller, terms = sellers.get(sale.seller_id), store.terms(sale.seller_id)
+    since = seller.active_since or seller.applied_at
+    due = markets.settlement(
+        sale.market, sale.placed_at, event.delivered_at, since, terms.tier.value if terms.tier else None
+    )
+    share, days = terms.reserve_basis_points, terms.reserve_days
+    expected_on = due.releases_at.date()
+    work.start_clock(QUEUE, "settlement", _subject(sale), due.releases_at)
+    store.expect(work, sale.seller_id, {expected_on: sale.pending}, sale.currency)
+    store.save_sale(
+        work,
+        sale.with_(
+            delivered_at=event.delivered_at,
+            releases_at=due.releases_at,
+            expected_on=expected_on,
+            reserve_basis_points=due.reserve_basis_points if share is None else share,
+            reserve_days=due.reserve_days if days is None else days,
+        ),
+    )
+
+
+def settle(work: Work, subject: str) -> None:
+    """Release an order's money onto the seller's open statement, once, less its reserve.
+
+    Raises Retry before the capture. Before its time, or while someone holds it, it stays pending.
+    """
+    sale = captured(*subject.split("#"))
+    if sale.settled_at or sale.releases_at is None or work.now < sale.releases_at:
+        return
+    if sale.holds:
+        _wait(work, sale)
+    else:
+        _settle(work, sale)
+
+
+def _settle(work: Work, sale: Sale) -> None:
+    reserve = rules.reserved(sale.pending, sale.reserve_basis_points)
+    posting = add_to_open_statement(work, rules.settle(sale, _explained(sale), work.now, reserve=reserve))
+    releases_at = work.now + timedelta(days=sale.reserve_days) if reserve else None
+    if releases_at:
+        work.start_clock(QUEUE, "reserve", _subject(sale), releases_at)
+    changes = {sale.expected_on: -sale.pending} if sale.expected_on else {}
+    if releases_at:
+        changes[releases_at.date()] = changes.get(releases_at.date(), 0) + reserve
+    store.expect(work, sale.seller_id, changes, sale.currency)
+    if posting.period_id:
+        amount = Money(amount=sale.pending - reserve, currency=sale.currency)
+        event = OrderSettled(
+            seller_id=sale.seller_id, order_id=sale.order_id, period_id=posting.period_id, amount=amount
+        )
+        work.emit(event)
+    settled = {"settled_at": work.now, "expected_on": None, "pending": 0, "clearing": 0}
+    store.save_sale(work, sale.with_(**settled, reserve=reserve, reserve_releases_at=releases_at))
+
+
+def _explained(sale: Sale) -> list[Part]:
+    """Every part of what is pending: of the capture, and of what was charged and given back since."""
+    booked = ledger.postings_about(sale.seller_id, sale.order_id)
+    return [
+        part for posting in booked if rules.change_of(posting, Account.PENDING).amount for part in posting.parts
+    ]
+
+
+def _wait(work: Work, sale: Sale) -> None:
+    """Its time has come, but it is held: nobody knows when it is expected."""
+    if sale.expected_on:
+        store.expect(work, sale.seller_id, {sale.expected_on: -sale.pending}, sale.currency)
+        store.save_sale(work, sale.with_(expected_on=None))
+
+
+def hold(work: Work, seller_id: str, order_id: str, name: str) -> Sale:
+    """Let an order's settlement wait, for an open return say; a settled order stays settled. Raises Retry."""
+    sale = captured(seller_id, order_id)
+    if sale.settled_at or name in sale.holds:
+        return sale
+    return store.save_sale(work, sale.with_(holds=[*sale.holds, name]))
+
+
+def lift_hold(work: Work, seller_id: str, order_id: str, name: str) -> Sale:
+    """Lift a hold; if it was the last and the time has come, the order settles at the next sweep. Raises Retry."""
+    sale = captured(seller_id, order_id)
+    if name not in sale.holds:
+        return sale
+    holds = [other for other in sale.holds if other != name]
+    if not holds and sale.releases_at and sale.releases_at <= work.now and not sale.settled_at:
+        work.start_clock(QUEUE, "settlement", _subject(sale), work.now)
+    return store.save_sale(work, sale.with_(holds=holds))
+
+
+def release_reserve(work: Work, subject: str) -> None:
+    """What was kept back of an order becomes available, once."""
+    sale = store.sale(*subject.split("#"))
+    if not sale.reserve or sale.reserve_releases_at is None or work.now < sale.reserve_releases_at:
+        return
+    add_to_open_statement(work, rules.release_reserve(sale, work.now))
+    store.expect(work, sale.seller_id, {sale.reserve_releases_at.date(): -sale.reserve}, sale.currency)
+    store.save_sale(work, sale.with_(reserve=0))
+
+
+def _subject(sale: Sale) -> str:
+    return f"{sale.seller_id}#{sale.order_id}"

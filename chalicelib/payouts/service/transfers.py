@@ -1,0 +1,152 @@
+"""A payout at the bank: sent, paid, refused, come back, tried again, released or cancelled."""
+
+from chalicelib.kit.pages import MAX_LIMIT, PageQuery
+from chalicelib.kit.work import Work
+from chalicelib.payouts import bank as port
+from chalicelib.payouts import ledger, rules, store
+from chalicelib.payouts.bank import chosen
+from chalicelib.payouts.errors import NotEnoughAvailable
+from chalicelib.payouts.events import (
+    PayoutCancelled,
+    PayoutCreated,
+    PayoutFailed,
+    PayoutHoldLifted,
+    PayoutPaid,
+)
+from chalicelib.payouts.models import Payout, PayoutFailure, PayoutStatus, PostingKind
+from chalicelib.payouts.rules import OPERATOR, PAYOUT, SYSTEM
+from chalicelib.payouts.service.booking import QUEUE, add_to_open_statement, open_period
+from chalicelib.payouts.service.paying import facts_of, send_off, start_daily_clock
+from chalicelib.sellers import service as sellers
+from chalicelib.sellers.models import BusinessType
+
+RELEASED_AT_ONCE = 5
+"""Payouts that one transaction releases; their daily clocks release the rest."""
+
+
+def transfer(work: Work, event: PayoutCreated) -> None:
+    """Send a payout to the bank. Raises BankUnavailable, and is then asked again."""
+    _transfer(work, store.payout(event.seller_id, event.payout_id))
+
+
+def transfer_again(work: Work, subject: str) -> None:
+    """A day later: send a payout that the bank has still not answered, and come back in a day if it does not."""
+    found = store.payout(*subject.split("#"))
+    try:
+        _transfer(work, found)
+    except port.BankUnavailable:
+        start_daily_clock(work, found)
+
+
+def _transfer(work: Work, payout: Payout) -> None:
+    """The bank first, then the books: the bank knows a try by its id and pays it once."""
+    if payout.sent_at or not PAYOUT.allows("pay", payout.status, SYSTEM):
+        return
+    seller, account = sellers.get(payout.seller_id), sellers.bank_account(payout.seller_id)
+    payout = payout.with_(bank_last4=account.last4, sent_at=work.now)
+    wanted = port.Transfer(
+        transfer_id=payout.transfer_id,
+        seller_id=payout.seller_id,
+        amount=payout.amount,
+        account=account,
+        holder=seller.legal_name,
+        individual=seller.business_type is BusinessType.INDIVIDUAL,
+    )
+    try:
+        accepted = chosen.bank.transfer(work, wanted)
+    except port.Refused as refused:
+        _fail(work, payout, PayoutFailure(code=refused.code, reason=refused.reason))
+    else:
+        _accept(work, payout.with_(bank_reference=accepted.reference), accepted)
+
+
+def _accept(work: Work, payout: Payout, accepted: port.Accepted) -> None:
+    if accepted.settles_at is None:
+        _mark_paid(work, payout)
+    else:
+        work.start_clock(QUEUE, "bank_settles", f"{payout.seller_id}#{payout.payout_id}", accepted.settles_at)
+        store.save_payout(work, payout)
+
+
+def confirm(work: Work, subject: str) -> None:
+    """The time in which the bank returns what it cannot pay is over: the money has arrived."""
+    found = store.payout(*subject.split("#"))
+    if found.sent_at and PAYOUT.allows("pay", found.status, SYSTEM):
+        _mark_paid(work, found)
+
+
+def _mark_paid(work: Work, payout: Payout) -> None:
+    paid = PAYOUT.move(payout, "pay", SYSTEM, paid_at=work.now)
+    ledger.add_posting(work, rules.move_payout(paid, PostingKind.PAYOUT_PAID, work.now))
+    work.emit(PayoutPaid(**facts_of(paid)))
+    store.save_payout(work, paid)
+
+
+def come_back(work: Work, seller_id: str, transfer_id: str, failure: PayoutFailure) -> None:
+    """The bank returns a transfer, before or after it counted as paid; that of an earlier try has no effect."""
+    payout_id, _, attempt = transfer_id.partition("~")
+    payout = store.payout(seller_id, payout_id)
+    if payout.attempt == int(attempt or 1) and payout.status in (PayoutStatus.CREATED, PayoutStatus.PAID):
+        _fail(work, payout, failure)
+
+
+def _fail(work: Work, payout: Payout, failure: PayoutFailure) -> None:
+    """The money is available again, on the open statement."""
+    action, kind = ("fail", PostingKind.PAYOUT_FAILED)
+    if payout.status is PayoutStatus.PAID:
+        action, kind = ("return", PostingKind.PAYOUT_RETURNED)
+    failed = PAYOUT.move(payout, action, SYSTEM, failed_at=work.now, failure=failure)
+    posting = add_to_open_statement(work, rules.move_payout(failed, kind, work.now))
+    work.emit(PayoutFailed(**facts_of(failed), code=failure.code))
+    store.save_payout(work, failed.with_(returned_to=posting.period_id))
+
+
+def retry(work: Work, seller_id: str, payout_id: str, by: str) -> Payout:
+    """Try a payout again that the bank refused, while its money is still on the open statement.
+
+    Raises NotFound, NotPossible, NotEnoughAvailable.
+    """
+    payout = store.payout(seller_id, payout_id)
+    again = PAYOUT.move(payout, "retry", by, attempt=payout.attempt + 1, sent_at=None, returned_to=None)
+    seen = store.statement(seller_id, open_period(seller_id, work.now).period_id)
+    if seen is None or seen.period_id != payout.returned_to or seen.totals.total.amount < payout.amount.amount:
+        raise NotEnoughAvailable("Its money was used since; what is left of it is paid with the next statement.")
+    posting = rules.move_payout(again, PostingKind.PAYOUT_RETRIED, work.now)
+    add_to_open_statement(work, posting, at_least=payout.amount.amount)
+    send_off(work, again)
+    return store.save_payout(work, again)
+
+
+def cancel(work: Work, seller_id: str, payout_id: str) -> Payout:
+    """An operator cancels a held payout: the money is available again. Raises NotFound, NotPossible."""
+    payout = PAYOUT.move(store.payout(seller_id, payout_id), "cancel", OPERATOR, cancelled_at=work.now)
+    add_to_open_statement(work, rules.move_payout(payout, PostingKind.PAYOUT_CANCELLED, work.now))
+    work.emit(PayoutCancelled(**facts_of(payout)))
+    return store.save_payout(work, payout)
+
+
+def look_after_held(work: Work, subject: str) -> None:
+    """A day later: release a payout that nothing holds any more, and come back in a day if something does."""
+    payout = store.payout(*subject.split("#"))
+    if payout.status is not PayoutStatus.HELD:
+        return
+    if store.terms(payout.seller_id).holding(work.now):
+        start_daily_clock(work, payout)
+    else:
+        _release(work, payout)
+
+
+def release_held(work: Work, event: PayoutHoldLifted) -> None:
+    """The hold is lifted: release what it held, unless another one stands."""
+    if store.terms(event.seller_id).holding(work.now):
+        return
+    found = store.payouts(event.seller_id, PageQuery(limit=MAX_LIMIT)).data
+    held = [payout for payout in found if payout.status is PayoutStatus.HELD]
+    for payout in held[:RELEASED_AT_ONCE]:
+        _release(work, payout)
+
+
+def _release(work: Work, payout: Payout) -> None:
+    released = PAYOUT.move(payout, "release", SYSTEM, held_for=[])
+    send_off(work, released)
+    store.save_payout(work, released)

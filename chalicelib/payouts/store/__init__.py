@@ -1,0 +1,59 @@
+"""Sales, statements, payouts and terms in DynamoDB; the same table holds the ledger (ledger.py).
+
+| access pattern | index | key |
+|---|---|---|
+| an order in the ledger | table | pk = seller#sale#order id, sk = sale |
+| what is expected, by day | table | pk = seller#expected, sk = day |
+| gross payments of a year, by month | table | pk = seller#gross, sk = year |
+| a seller's schedule | table | pk = seller#schedule, sk = schedule |
+| a seller's terms | table | pk = seller#terms, sk = terms |
+| a seller's statements | table | pk = seller#statements, sk = period id |
+| a seller's payouts | table | pk = seller#payouts, sk = payout id |
+| open statements whose period is over | due | due_shard, due = period end # seller # period |
+"""
+
+from chalicelib.payouts.store.payouts import (
+    payout,
+    payouts,
+    save_payout,
+    save_schedule,
+    save_terms,
+    schedule,
+    terms,
+)
+from chalicelib.payouts.store.sales import add_gross, expect, expected, find_sale, gross, sale, save_sale
+from chalicelib.payouts.store.statements import (
+    Due,
+    add_to_statement,
+    close_statement,
+    due_page,
+    due_statements,
+    empty_statement,
+    statement,
+    statements,
+)
+
+__all__ = [
+    "Due",
+    "add_gross",
+    "add_to_statement",
+    "close_statement",
+    "due_page",
+    "due_statements",
+    "empty_statement",
+    "expect",
+    "expected",
+    "find_sale",
+    "gross",
+    "payout",
+    "payouts",
+    "sale",
+    "save_payout",
+    "save_sale",
+    "save_schedule",
+    "save_terms",
+    "schedule",
+    "statement",
+    "statements",
+    "terms",
+]

@@ -1,0 +1,76 @@
+"""Payouts, schedules and terms."""
+
+from pynamodb.attributes import UnicodeAttribute
+
+from chalicelib.kit import settings
+from chalicelib.kit.pages import Page, PageQuery, merged_page
+from chalicelib.kit.problems import NotFound
+from chalicelib.kit.rows import EntityAttribute, EntityRow
+from chalicelib.kit.work import Work
+from chalicelib.payouts.models import Payout, Schedule, Terms
+
+TABLE = settings.resource("payouts")
+
+
+class PayoutRow(EntityRow):
+    class Meta:
+        table_name = TABLE
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    entity = EntityAttribute(Payout)
+
+
+class ScheduleRow(EntityRow):
+    class Meta:
+        table_name = TABLE
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True, default="schedule")
+    entity = EntityAttribute(Schedule)
+
+
+class TermsRow(EntityRow):
+    class Meta:
+        table_name = TABLE
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True, default="terms")
+    entity = EntityAttribute(Terms)
+
+
+def save_payout(work: Work, payout: Payout) -> Payout:
+    stored = payout.with_(possible_actions=[])
+    return work.save(PayoutRow(f"{payout.seller_id}#payouts", payout.payout_id, entity=stored), payout)
+
+
+def payout(seller_id: str, payout_id: str) -> Payout:
+    """A seller's payout. Raises NotFound for another's."""
+    row = PayoutRow.find(f"{seller_id}#payouts", payout_id)
+    if row is None:
+        raise NotFound
+    found: Payout = row.current
+    return found
+
+
+def payouts(seller_id: str, query: PageQuery) -> Page[Payout]:
+    """A seller's payouts, newest first."""
+    return merged_page(PayoutRow, PayoutRow.sk, [f"{seller_id}#payouts"], query)
+
+
+def schedule(seller_id: str) -> Schedule:
+    row = ScheduleRow.find(f"{seller_id}#schedule", "schedule")
+    return row.current if row else Schedule()
+
+
+def save_schedule(work: Work, seller_id: str, schedule: Schedule) -> Schedule:
+    return work.save(ScheduleRow(f"{seller_id}#schedule", "schedule", entity=schedule), schedule)
+
+
+def terms(seller_id: str) -> Terms:
+    row = TermsRow.find(f"{seller_id}#terms", "terms")
+    return row.current if row else Terms(seller_id=seller_id)
+
+
+def save_terms(work: Work, terms: Terms) -> Terms:
+    return work.save(TermsRow(f"{terms.seller_id}#terms", "terms", entity=terms), terms)
