@@ -12,11 +12,14 @@ from chalicelib.orders.models import (
     Cancellation,
     Checkout,
     NewCheckout,
+    NewQuote,
     Order,
     OrderStatus,
     PaymentMethod,
+    Quote,
 )
 from chalicelib.orders.rules import SELLER
+from chalicelib.promotions.errors import CouponRefused, UsedUp
 
 api = Api(__name__, "orders")
 
@@ -34,11 +37,24 @@ class OrdersQuery(PageQuery):
     answers=Checkout,
     status=201,
     idempotency="required",
-    refuses=(NotForSale, OutOfStock),
+    refuses=(NotForSale, CouponRefused, OutOfStock, UsedUp),
 )
 def check_out(request: Request[NewCheckout]) -> Checkout:
     """Order what is in the cart."""
     return service.place(request.work, request.caller.id, request.body)
+
+
+@api.post(
+    "/v1/quotes",
+    permission=access.BUY,
+    body=NewQuote,
+    answers=Quote,
+    idempotency="none",
+    refuses=(NotForSale,),
+)
+def quote_cart(request: Request[NewQuote]) -> Quote:
+    """What the cart would cost now, with every discount named, and why an offer does not apply."""
+    return service.quote(request.caller.id, request.body, request.work.now)
 
 
 @api.get("/v1/purchases", permission=access.BUY, query=PageQuery, answers=Page[Order])

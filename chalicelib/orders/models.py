@@ -8,6 +8,7 @@ from pydantic import Field
 
 from chalicelib.kit.entity import Body, Entity, Value
 from chalicelib.kit.money import Money, total
+from chalicelib.promotions.models import Redemption
 
 MAX_LINES = 10
 """SKUs in one checkout: their stock moves in one transaction of at most 25 writes."""
@@ -49,10 +50,23 @@ class CartLine(Body):
     quantity: Quantity
 
 
+CouponCodes = Annotated[
+    list[Annotated[str, Field(min_length=1, max_length=20)]], Field(max_length=5, examples=[["SUMMER10"]])
+]
+
+
+class NewQuote(Body):
+    """A cart whose price is asked, with the coupon codes the buyer typed."""
+
+    lines: list[CartLine] = Field(min_length=1, max_length=MAX_LINES)
+    codes: CouponCodes = Field(default_factory=list)
+
+
 class NewCheckout(Body):
     """A buyer's cart. Lines of several sellers become one order each under one checkout id."""
 
     lines: list[CartLine] = Field(min_length=1, max_length=MAX_LINES)
+    codes: CouponCodes = Field(default_factory=list)
     ship_to: Address
     payment_method: str = Field(min_length=1, max_length=100, examples=["pm_card"])
 
@@ -83,6 +97,7 @@ class OrderLine(Value):
     quantity: Quantity
     weight_grams: int = Field(examples=[350])
     discounts: list[LineDiscount] = Field(default_factory=list)
+    is_gift: bool = False
     tax: Money
 
     @property
@@ -124,6 +139,31 @@ class Amounts(Value):
     total: Money
 
 
+class NotApplied(Value):
+    """An offer that did not apply, with the reason as a code and in words for the buyer."""
+
+    promotion_id: str | None = None
+    name: str = Field(examples=["SUMMER10"])
+    why: str = Field(examples=["minimum_spend"])
+    words: str = Field(examples=["Spend $3.00 more to use it."])
+
+
+class QuotedPart(Value):
+    """One seller's part of a quote, as its order would be."""
+
+    seller_id: str
+    lines: list[OrderLine]
+    amounts: Amounts
+
+
+class Quote(Value):
+    """What a cart would cost now, and why some offers do not apply."""
+
+    parts: list[QuotedPart]
+    total: Money
+    not_applied: list[NotApplied]
+
+
 class Payment(Value):
     """How the order is paid. `failure` is the provider's word for the last attempt that failed."""
 
@@ -156,6 +196,7 @@ class Order(Entity):
     ship_to: Address
     payment: Payment
     deadlines: Deadlines
+    redemptions: list[Redemption] = Field(default_factory=list)
     placed_at: datetime
     paid_at: datetime | None = None
     shipped_units: dict[str, int] = Field(default_factory=dict, examples=[{"sku_2x7kq0a9": 1}])

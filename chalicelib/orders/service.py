@@ -1,19 +1,17 @@
 """The use cases of orders."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 
-from chalicelib.catalog import service as catalog
 from chalicelib.inventory import service as inventory
 from chalicelib.kit.ids import new_id
-from chalicelib.kit.money import Money
+from chalicelib.kit.money import total
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
-from chalicelib.orders import payments, rules, store
-from chalicelib.orders.errors import NotForSale, UnitsNotLeft
+from chalicelib.orders import payments, pricing, rules, store
+from chalicelib.orders.errors import UnitsNotLeft
 from chalicelib.orders.events import (
     OrderCancelled,
     OrderDelivered,
@@ -27,16 +25,19 @@ from chalicelib.orders.events import (
     PaymentDeclined,
 )
 from chalicelib.orders.models import (
-    CartLine,
     Checkout,
     Deadlines,
     NewCheckout,
+    NewQuote,
     Order,
-    OrderLine,
     OrderStatus,
     Payment,
+    Quote,
+    QuotedPart,
 )
+from chalicelib.orders.pricing import Part
 from chalicelib.orders.rules import BUYER, CARRIER, ORDER, SELLER, SYSTEM
+from chalicelib.promotions import service as promotions
 
 QUEUE = "orders"
 
@@ -47,66 +48,56 @@ Parcel = Mapping[str, Mapping[str, int]]
 def place(work: Work, buyer_id: str, cart: NewCheckout) -> Checkout:
     """A cart becomes one unpaid order per seller, its stock set aside, all in one transaction.
 
-    Prices are the listings' of this moment. Raises NotForSale; OutOfStock on commit.
+    Prices are the listings' of this moment, less what promotions take off. Raises NotForSale, CouponRefused;
+    OutOfStock, UsedUp on commit.
     """
     checkout_id = new_id("chk", work.now)
-    by_seller: dict[str, list[OrderLine]] = defaultdict(list)
-    for cart_line, line in zip(cart.lines, _priced(cart.lines), strict=True):
-        by_seller[cart_line.seller_id].append(line)
-    orders = [
-        _place_with(work, checkout_id, buyer_id, seller_id, lines, cart) for seller_id, lines in by_seller.items()
-    ]
+    priced = pricing.price(buyer_id, cart.lines, cart.codes, shipping={}, now=work.now)
+    priced.refuse_useless_codes()
+    order_ids = {part.seller_id: new_id("ord", work.now) for part in priced.parts}
+    used = priced.redeem(work, checkout_id, order_ids)
+    orders = []
+    for part in priced.parts:
+        order_id = order_ids[part.seller_id]
+        order = _order_of(work, order_id, part, buyer_id, cart)
+        orders.append(_place(work, order.with_(checkout_id=checkout_id, redemptions=used.get(order_id, []))))
     return Checkout(checkout_id=checkout_id, orders=[seen_by(BUYER, order) for order in orders])
 
 
-def _place_with(
-    work: Work, checkout_id: str, buyer_id: str, seller_id: str, lines: list[OrderLine], cart: NewCheckout
-) -> Order:
+def _order_of(work: Work, order_id: str, part: Part, buyer_id: str, cart: NewCheckout) -> Order:
     policy = markets.policy("US", work.now)
-    pay_by = work.now + timedelta(minutes=policy.orders.unpaid_expires_minutes)
-    order = Order(
-        order_id=new_id("ord", work.now),
-        checkout_id=checkout_id,
-        seller_id=seller_id,
+    return Order(
+        order_id=order_id,
+        checkout_id="",
+        seller_id=part.seller_id,
         buyer_id=buyer_id,
         policy_version=policy.version,
         status=OrderStatus.UNPAID,
-        lines=lines,
-        amounts=rules.amounts_of(lines, rules.free_shipping(policy.currency)),
+        lines=part.lines,
+        amounts=rules.amounts_of(part.lines, part.shipping),
         ship_to=cart.ship_to,
         payment=Payment(method=cart.payment_method),
-        deadlines=Deadlines(pay_by=pay_by),
+        deadlines=Deadlines(pay_by=work.now + timedelta(minutes=policy.orders.unpaid_expires_minutes)),
         placed_at=work.now,
     )
-    inventory.reserve(work, seller_id, order.order_id, order.quantities())
-    work.start_clock(QUEUE, "unpaid_expiry", order.order_id, pay_by)
-    work.emit(OrderPlaced(seller_id=seller_id, order_id=order.order_id, buyer_id=buyer_id))
+
+
+def _place(work: Work, order: Order) -> Order:
+    inventory.reserve(work, order.seller_id, order.order_id, order.quantities())
+    work.start_clock(QUEUE, "unpaid_expiry", order.order_id, order.deadlines.pay_by)
+    work.emit(OrderPlaced(seller_id=order.seller_id, order_id=order.order_id, buyer_id=order.buyer_id))
     return store.save(work, order)
 
 
-def _priced(cart: Sequence[CartLine]) -> list[OrderLine]:
-    """The cart's lines at today's prices. Raises NotForSale with the line's place."""
-    listings = catalog.live_listings({(line.seller_id, line.listing_id) for line in cart})
-    priced = []
-    for place, line in enumerate(cart):
-        listing = listings.get((line.seller_id, line.listing_id))
-        sku = listing.sku(line.sku_id) if listing else None
-        if listing is None or sku is None:
-            raise NotForSale(f"Line {place + 1} is not for sale; take it out of the cart.", line=place)
-        priced.append(
-            OrderLine(
-                listing_id=listing.listing_id,
-                sku_id=sku.sku_id,
-                seller_sku=sku.seller_sku,
-                title=listing.title,
-                category=listing.category,
-                unit_price=sku.price,
-                quantity=line.quantity,
-                weight_grams=sku.weight_grams,
-                tax=Money(amount=0, currency=sku.price.currency),
-            )
-        )
-    return priced
+def quote(buyer_id: str, cart: NewQuote, now: datetime) -> Quote:
+    """What a cart would cost now, by the same function as the checkout. Raises NotForSale."""
+    priced = pricing.price(buyer_id, cart.lines, cart.codes, shipping={}, now=now)
+    parts = [
+        QuotedPart(seller_id=part.seller_id, lines=part.lines, amounts=rules.amounts_of(part.lines, part.shipping))
+        for part in priced.parts
+    ]
+    whole = total([part.amounts.total for part in parts], parts[0].amounts.total.currency)
+    return Quote(parts=parts, total=whole, not_applied=priced.not_applied())
 
 
 def take_payment(work: Work, event: OrderPlaced) -> None:
@@ -176,6 +167,7 @@ def cancel(work: Work, order_id: str, by: str, reason: str) -> Order:
 def _cancel(work: Work, order: Order, by: str, reason: str) -> Order:
     cancelled = ORDER.move(order, "cancel", by, cancelled_at=work.now, cancelled_by=by, cancel_reason=reason)
     inventory.release(work, order.seller_id, order.order_id, order.quantities())
+    promotions.give_back(work, order.buyer_id, order.checkout_id, order.redemptions)
     work.emit(
         OrderCancelled(
             seller_id=order.seller_id,

@@ -29,6 +29,16 @@ class Why(StrEnum):
     UNKNOWN = "unknown"
 
 
+TOLD = frozenset(
+    {
+        Why.NOT_CLAIMED,
+        Why.MINIMUM_SPEND,
+        Why.MINIMUM_UNITS,
+        Why.SOLD_OUT,
+        Why.NOT_TOGETHER,
+        Why.ANOTHER_SAVES_MORE,
+    }
+)
 FOR_WHOM = {
     Segment.NEW: "buyers who have not bought from this shop yet",
     Segment.REPEAT: "buyers who have bought from this shop before",
@@ -45,6 +55,15 @@ class Refusal:
     why: Why
     missing: int = 0
     other: str = ""
+
+    @property
+    def is_outdone(self) -> bool:
+        """Whether it stood back for an offer that saves more."""
+        return self.why is Why.ANOTHER_SAVES_MORE
+
+    def is_told(self, asked: bool) -> bool:
+        """Whether the buyer is told: of what was asked for, all; else what can be done, or what saves more."""
+        return asked or self.why in TOLD
 
     @property
     def words(self) -> str:

@@ -1,5 +1,6 @@
 """The use cases of promotions, one module a family of verbs."""
 
+from chalicelib.promotions.rules import CartItem, Discount, Priced, PricedLine, Refusal
 from chalicelib.promotions.service.claiming import claim, coupons_of, deals, issue
 from chalicelib.promotions.service.planning import (
     QUEUE,
@@ -17,7 +18,12 @@ from chalicelib.promotions.service.redeeming import give_back, redeem
 
 __all__ = [
     "QUEUE",
+    "CartItem",
     "Desk",
+    "Discount",
+    "Priced",
+    "PricedLine",
+    "Refusal",
     "claim",
     "coupons_of",
     "deactivate",
