@@ -41,3 +41,58 @@ class CarrierDown(Problem):
     status = 503
     code = "fulfillment.carrier_down"
     title = "The carrier does not answer"
+
+
+class SeveralPackages(Problem):
+    """The order goes in several parcels; each has its own label."""
+
+    status = 409
+    code = "fulfillment.several_packages"
+    title = "The order has several packages"
+
+
+class NotInPackage(Problem):
+    """A parcel is to hold units that the package does not hold, or that an earlier parcel has taken."""
+
+    status = 422
+    code = "fulfillment.not_in_package"
+    title = "The package does not hold these units"
+
+
+class TooManyParcels(Problem):
+    status = 409
+    code = "fulfillment.too_many_parcels"
+    title = "The order has too many parcels"
+
+
+class NotTogether(Problem):
+    status = 422
+    code = "fulfillment.not_together"
+    title = "These packages cannot be one"
+
+
+class TrackingNumberInvalid(Problem):
+    """Its shape or check digit is not one of this carrier's."""
+
+    status = 422
+    code = "fulfillment.tracking_number_invalid"
+    title = "The carrier has no such tracking number"
+
+
+class TrackingNumberUsed(Problem):
+    """Another package bears it."""
+
+    status = 409
+    code = "fulfillment.tracking_number_used"
+    title = "The tracking number is in use"
+
+    def __init__(self, number: str) -> None:
+        super().__init__("Each package has a tracking number of its own.", tracking_number=number)
+
+
+class NotYourCarrier(Problem):
+    """The carrier tells how a parcel with its label fares; the seller only of their own carrier's."""
+
+    status = 409
+    code = "fulfillment.not_your_carrier"
+    title = "The carrier reports on this parcel"

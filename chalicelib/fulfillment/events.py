@@ -7,20 +7,41 @@ from chalicelib.kit.events import Event
 
 
 class PackageEvent(Event):
-    """Something happened to one package of an order."""
+    """Something happened to one package. `order_id` is the order it was opened for, `order_ids` all it holds."""
 
     subject_field: ClassVar[str] = "package_id"
     package_id: str
     order_id: str
+    order_ids: list[str] = []
 
 
 class PackageOpened(PackageEvent):
     name = "package_opened"
 
 
+class PackageSplit(PackageEvent):
+    name = "package_split"
+    into: list[str]
+
+
+class PackagesCombined(PackageEvent):
+    name = "packages_combined"
+    taken_in: list[str]
+
+
+class PackageSeparated(PackageEvent):
+    """Packages left the one they had been combined into."""
+
+    name = "package_separated"
+    left: list[str]
+
+
 class LabelRequested(PackageEvent):
+    """`purchase_key` is what the carrier knows the purchase by, however often it is tried."""
+
     name = "label_requested"
     service: str
+    purchase_key: str
 
 
 class LabelReady(PackageEvent):
@@ -39,12 +60,45 @@ class LabelRefused(PackageEvent):
     detail: str
 
 
+class LabelStuck(PackageEvent):
+    """The carrier has not answered: try again, or drop the request and what was perhaps bought with it."""
+
+    name = "label_stuck"
+
+
+class LabelVoidRequested(PackageEvent):
+    """Whatever was bought under this key is to be given back."""
+
+    name = "label_void_requested"
+    purchase_key: str
+    service: str
+
+
+class LabelVoided(PackageEvent):
+    """The carrier took a label back; what it had cost is in minor units."""
+
+    name = "label_voided"
+    carrier: str
+    tracking_number: str
+    amount: int
+    currency: str
+
+
+class LabelVoidRefused(PackageEvent):
+    """The label stays paid."""
+
+    name = "label_void_refused"
+    reason: Refusal
+    detail: str
+
+
 class PackageShipped(PackageEvent):
     """The seller confirms that the carrier has it."""
 
     name = "package_shipped"
     carrier: str
     tracking_number: str
+    own_carrier: bool = False
 
 
 class PackageInTransit(PackageEvent):
@@ -53,6 +107,25 @@ class PackageInTransit(PackageEvent):
 
 class PackageDelivered(PackageEvent):
     name = "package_delivered"
+
+
+class DeliveryFailed(PackageEvent):
+    name = "delivery_failed"
+    reason: str
+
+
+class PackageReturning(PackageEvent):
+    """The carrier brings it back to the seller."""
+
+    name = "package_returning"
+
+
+class PackageReturned(PackageEvent):
+    name = "package_returned"
+
+
+class PackageLost(PackageEvent):
+    name = "package_lost"
 
 
 class PackageCancelled(PackageEvent):

@@ -1,14 +1,19 @@
-"""What fulfillment does by itself: open and cancel packages, act on the clocks, buy labels."""
+"""What fulfillment does by itself: open and cancel packages, act on the clocks, buy labels and give them back."""
 
 from chalicelib.fulfillment import service
-from chalicelib.fulfillment.events import LabelRequested
+from chalicelib.fulfillment.events import LabelRequested, LabelVoidRequested
 from chalicelib.kit.jobs import Clocks, Jobs, Message, Reactions
 from chalicelib.kit.work import Work
 from chalicelib.orders.events import OrderCancelled, OrderPaid
 
-REACTIONS: Reactions = {OrderPaid: service.open_package, OrderCancelled: service.cancel_package}
-CLOCKS: Clocks = {"ship_by": service.miss_ship_by, "auto_cancel": service.cancel_unshipped}
-LABEL_REACTIONS: Reactions = {LabelRequested: service.buy_label}
+REACTIONS: Reactions = {OrderPaid: service.open_package, OrderCancelled: service.cancel_packages}
+CLOCKS: Clocks = {
+    "ship_by": service.miss_ship_by,
+    "auto_cancel": service.cancel_unshipped,
+    "label_overdue": service.miss_label,
+    "ask_carrier": service.ask_carrier,
+}
+LABEL_REACTIONS: Reactions = {LabelRequested: service.buy_label, LabelVoidRequested: service.void_label}
 
 jobs = Jobs(__name__)
 

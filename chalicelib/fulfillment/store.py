@@ -1,24 +1,28 @@
-"""Packages in DynamoDB, each under its own id.
+"""Packages in DynamoDB, those of an order together.
 
 | access pattern | index | key |
 |---|---|---|
-| one package | table | pk = package id |
-| a seller's packages, newest first | by_seller | seller_key = seller#shard, pk |
+| one package; all packages of an order | table | pk = order id, sk = package id |
+| the package with a tracking number | table | pk = tracking # number, sk = number |
+| a seller's packages, newest first | by_seller | seller_key = seller#shard, sk |
 | a seller's packages in a status, ship-by first | by_status | status_key = seller#status#shard, ship_key |
-| the package a carrier speaks of | by_tracking | tracking_number |
+| open packages to one buyer and address | by_recipient | recipient_key = seller#recipient, sk |
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
+from chalicelib.fulfillment.errors import TrackingNumberUsed
 from chalicelib.fulfillment.models import Package
+from chalicelib.fulfillment.rules import OPEN, order_id_of
 from chalicelib.kit import settings
 from chalicelib.kit.events import SHARDS, shard_of
 from chalicelib.kit.pages import Page, PageQuery, merged_page
 from chalicelib.kit.problems import NotFound
-from chalicelib.kit.rows import EntityAttribute, EntityRow
+from chalicelib.kit.rows import EntityAttribute, EntityRow, Row
 from chalicelib.kit.work import Work
 
 
@@ -28,7 +32,7 @@ class BySeller(GlobalSecondaryIndex[Any]):
         projection = AllProjection()
 
     seller_key = UnicodeAttribute(hash_key=True)
-    pk = UnicodeAttribute(range_key=True)
+    sk = UnicodeAttribute(range_key=True)
 
 
 class ByStatus(GlobalSecondaryIndex[Any]):
@@ -40,12 +44,13 @@ class ByStatus(GlobalSecondaryIndex[Any]):
     ship_key = UnicodeAttribute(range_key=True)
 
 
-class ByTracking(GlobalSecondaryIndex[Any]):
+class ByRecipient(GlobalSecondaryIndex[Any]):
     class Meta:
-        index_name = "by_tracking"
-        projection = KeysOnlyProjection()
+        index_name = "by_recipient"
+        projection = AllProjection()
 
-    tracking_number = UnicodeAttribute(hash_key=True)
+    recipient_key = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
 
 
 class PackageRow(EntityRow):
@@ -53,31 +58,51 @@ class PackageRow(EntityRow):
         table_name = settings.resource("fulfillment")
 
     pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
     seller_key = UnicodeAttribute()
     status_key = UnicodeAttribute()
     ship_key = UnicodeAttribute()
-    tracking_number = UnicodeAttribute(null=True)
+    recipient_key = UnicodeAttribute(null=True)
     entity = EntityAttribute(Package)
     by_seller = BySeller()
     by_status = ByStatus()
-    by_tracking = ByTracking()
+    by_recipient = ByRecipient()
+
+
+class TrackingRow(Row):
+    """A tracking number belongs to one package."""
+
+    class Meta:
+        table_name = settings.resource("fulfillment")
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    package_id = UnicodeAttribute()
 
 
 def save(work: Work, package: Package) -> Package:
     shard = shard_of(package.package_id)
     row = PackageRow(
+        order_id_of(package.package_id),
         package.package_id,
         seller_key=f"{package.seller_id}#{shard}",
         status_key=f"{package.seller_id}#{package.status}#{shard}",
         ship_key=f"{package.ship_by.isoformat()}#{package.package_id}",
-        tracking_number=package.label.tracking_number if package.label else None,
+        recipient_key=f"{package.seller_id}#{package.recipient}" if package.status in OPEN else None,
         entity=package.with_(possible_actions=[]),
     )
     return work.save(row, package)
 
 
+def claim_number(work: Work, package: Package, number: str) -> None:
+    """A tracking number is this package's from now on, or TrackingNumberUsed."""
+    row = TrackingRow(f"tracking#{number}", number, package_id=package.package_id)
+    free = TrackingRow.pk.does_not_exist() | (TrackingRow.package_id == package.package_id)
+    work.put(row, free, TrackingNumberUsed(number))
+
+
 def find(package_id: str) -> Package | None:
-    row = PackageRow.find(package_id)
+    row = PackageRow.find(order_id_of(package_id), package_id)
     return row.current if row else None
 
 
@@ -89,12 +114,30 @@ def load(package_id: str) -> Package:
     return package
 
 
+def load_many(package_ids: Iterable[str]) -> dict[str, Package]:
+    """Packages by id, a hundred a call; the missing are absent."""
+    keys = [(order_id_of(package_id), package_id) for package_id in dict.fromkeys(package_ids)]
+    return {row.sk: row.current for row in PackageRow.batch_get(keys)}
+
+
+def of_order(order_id: str) -> list[Package]:
+    """Every package opened for an order, in the order of their making."""
+    rows = PackageRow.query(order_id, consistent_read=True)
+    return sorted((row.current for row in rows), key=lambda package: (len(package.package_id), package.package_id))
+
+
 def tracked(tracking_number: str) -> Package:
     """The package with a tracking number. Raises NotFound."""
-    key = next(iter(PackageRow.by_tracking.query(tracking_number, limit=1)), None)
-    if key is None:
+    row = TrackingRow.find(f"tracking#{tracking_number}", tracking_number)
+    if row is None:
         raise NotFound
-    return load(key.pk)
+    return load(row.package_id)
+
+
+def to_recipient(seller_id: str, recipient: str) -> list[Package]:
+    """The seller's open packages to one buyer and address, oldest first; at most a page of them."""
+    rows = PackageRow.by_recipient.query(f"{seller_id}#{recipient}", limit=100)
+    return [row.current for row in rows]
 
 
 def of_seller(seller_id: str, status: str | None, query: PageQuery) -> Page[Package]:
@@ -102,6 +145,6 @@ def of_seller(seller_id: str, status: str | None, query: PageQuery) -> Page[Pack
     shards = range(SHARDS)
     if status is None:
         keys = [f"{seller_id}#{shard}" for shard in shards]
-        return merged_page(PackageRow.by_seller, PackageRow.pk, keys, query)
+        return merged_page(PackageRow.by_seller, PackageRow.sk, keys, query)
     keys = [f"{seller_id}#{status}#{shard}" for shard in shards]
     return merged_page(PackageRow.by_status, PackageRow.ship_key, keys, query, newest_first=False)

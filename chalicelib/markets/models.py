@@ -104,10 +104,16 @@ class ShippingFunding(Section):
 
 
 class Shipping(Section):
-    """Where parcels can go (the code and name of each area), and the highest fee a seller may ask."""
+    """Where parcels can go (the code and name of each area), and the highest fee a seller may ask.
+
+    A label the carrier has not answered for is overdue; a parcel nobody has scanned is asked for, then lost.
+    """
 
     areas: dict[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], str]
     fee_max_cents: PositiveInt
+    label_overdue_minutes: PositiveInt
+    ask_carrier_after_hours: PositiveInt
+    lost_after_days: PositiveInt
     funding: ShippingFunding
 
 

@@ -36,7 +36,7 @@ def test_a_capability_is_sent_the_events_it_reacts_to_and_no_others(capability: 
 
 
 def test_the_labels_queue_is_sent_requests_for_labels() -> None:
-    assert routed_to("labels") == {"label_requested"}
+    assert routed_to("labels") == {"label_requested", "label_void_requested"}
 
 
 def test_every_queue_has_a_worker() -> None:

@@ -31,6 +31,8 @@ BODIES: dict[str, Any] = {
     "cancel_purchase": {"reason": "no_longer_needed"},
     "pay_purchase": {"payment_method": "pm_card"},
     "request_label": {"service": "ground"},
+    "request_order_label": {"service": "ground"},
+    "split_package": {"parcels": [[{"sku_id": "sku_1", "quantity": 1}]]},
     "edit_listing": {"title": "Mine now"},
     "edit_promotion": {"title": "Mine now"},
     "issue_coupon": {"buyer_id": "mine"},

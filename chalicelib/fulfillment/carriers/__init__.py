@@ -1,5 +1,6 @@
 """The carrier port: what fulfilment asks of any carrier, and the two ways a carrier says no."""
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Protocol
 
@@ -70,8 +71,40 @@ class PurchasedLabel(_Frozen):
     purchase_id: Text
 
 
+class LabelFormat(StrEnum):
+    """What a label can be printed as."""
+
+    PDF_4X6 = "pdf_4x6"
+    PDF_A6 = "pdf_a6"
+    PNG = "png"
+    ZPL = "zpl"
+
+    @property
+    def suffix(self) -> str:
+        return {"pdf_4x6": ".pdf", "pdf_a6": ".a6.pdf", "png": ".png", "zpl": ".zpl"}[self.value]
+
+    @property
+    def content_type(self) -> str:
+        return {"png": "image/png", "zpl": "application/zpl"}.get(self.value, "application/pdf")
+
+
+class Purchase(_Frozen):
+    """A purchase made or tried: what it was asked by, for what service, and how long ago."""
+
+    key: Text
+    service: Text
+    age: timedelta
+
+
+class Scan(_Frozen):
+    """What a carrier knows of a parcel at an instant, in the words of its webhooks."""
+
+    status: Text
+    occurred_at: datetime
+
+
 class Refusal(StrEnum):
-    """Why a carrier will never take this shipment as it stands."""
+    """Why a carrier will never take this shipment as it stands, or this label back."""
 
     ADDRESS_NOT_FOUND = "address_not_found"
     ADDRESS_NOT_LATIN = "address_not_latin"
@@ -80,6 +113,10 @@ class Refusal(StrEnum):
     OVER_SIZE_LIMIT = "over_size_limit"
     OVER_WEIGHT_LIMIT = "over_weight_limit"
     SERVICE_NOT_OFFERED = "service_not_offered"
+    PO_BOX = "po_box"
+    LABEL_USED = "label_used"
+    VOID_WINDOW_PASSED = "void_window_passed"
+    OTHER = "other"
 
 
 class CarrierRefused(Exception):
@@ -106,3 +143,14 @@ class Carrier(Protocol):
 
     def buy(self, shipment: Shipment, service: str, idempotency_key: str) -> PurchasedLabel:
         """Buy one label. The same key and request, however often, is one purchase."""
+
+    def void(self, purchase: Purchase) -> None:
+        """Give a label back for its money. Again, or for a purchase that never was, it does nothing."""
+
+    def artwork(self, label: PurchasedLabel, form: LabelFormat) -> bytes | None:
+        """The carrier's own label, as PNG or ZPL; None where ours is good."""
+
+    def scans(
+        self, shipment: Shipment | None, carrier: str, number: str, since: datetime, now: datetime
+    ) -> list[Scan]:
+        """What the carrier knows of a parcel handed over at `since`, oldest first."""

@@ -1,30 +1,42 @@
 """The carrier of the local stack: a complete US rate card and network, deterministic and without state.
 
 A purchase follows from its idempotency key, so buying twice is one purchase; a key stands for one request.
-For tests, the destination's line1 can fail: DOWN is unavailable, UNKNOWN is refused as not found.
+For tests, the destination's line1 can fail: DOWN is unavailable, UNKNOWN is refused as not found. QUIET makes no
+webhook calls: a parcel to it is heard of only by asking.
 """
 
 import hashlib
 import re
 import unicodedata
+from datetime import datetime, timedelta
 from math import asin, ceil, cos, radians, sin, sqrt
 from typing import Final, NamedTuple
 
 from chalicelib.fulfillment.carriers import (
     CarrierRefused,
     CarrierUnavailable,
+    LabelFormat,
     Parcel,
     PostalAddress,
+    Purchase,
     PurchasedLabel,
     Rate,
     Refusal,
+    Scan,
     Shipment,
 )
+from chalicelib.fulfillment.carriers.local_services import (
+    REACH_PO_BOXES,
+    SERVICES,
+    VOID_DAYS,
+    WEIGHT_LIMIT_GRAMS,
+    Service,
+)
+from chalicelib.sellers.shipping.addresses import is_po_box
 
 DOWN: Final = "CARRIER DOWN"
 UNKNOWN: Final = "NO SUCH PLACE"
-WEIGHT_LIMIT_GRAMS: Final = 31_751
-"""70 lb."""
+QUIET: Final = "NO WEBHOOKS"
 DIMENSIONAL_DIVISOR: Final = 6_000
 """Cubic millimetres a gram, which is 166 cubic inches a pound."""
 
@@ -69,73 +81,6 @@ _REGIONS: Final = tuple(Region(*row) for row in (
 # fmt: on
 
 
-class Service(NamedTuple):
-    """A service: days in transit by zone (earliest, latest), and cents by zone up to each weight in grams.
-
-    A zone without transit days is not offered.
-    """
-
-    code: str
-    name: str
-    transit: tuple[tuple[int, int], ...]
-    prices: tuple[tuple[int, tuple[int, ...]], ...]
-
-
-SERVICES: Final = (
-    Service(
-        "ground",
-        "Ground",
-        ((1, 2), (1, 2), (2, 3), (2, 3), (3, 4), (3, 5), (4, 5), (4, 7), (7, 12)),
-        (
-            (227, (485, 530, 575, 615, 660, 700, 745, 785, 865)),
-            (454, (555, 605, 650, 700, 745, 795, 840, 890, 975)),
-            (907, (575, 635, 690, 745, 800, 855, 915, 970, 1060)),
-            (1_361, (595, 660, 725, 790, 855, 920, 980, 1045, 1150)),
-            (2_268, (635, 715, 795, 875, 955, 1035, 1115, 1195, 1315)),
-            (4_536, (720, 840, 960, 1080, 1200, 1315, 1435, 1555, 1710)),
-            (9_072, (890, 1085, 1275, 1470, 1660, 1850, 2045, 2235, 2465)),
-            (13_608, (1055, 1320, 1580, 1845, 2105, 2370, 2630, 2895, 3195)),
-            (22_680, (1370, 1770, 2170, 2570, 2970, 3370, 3765, 4165, 4600)),
-            (WEIGHT_LIMIT_GRAMS, (1680, 2210, 2745, 3275, 3805, 4340, 4870, 5400, 5970)),
-        ),
-    ),
-    Service(
-        "two_day",
-        "Two Day",
-        ((1, 2), (1, 2), (1, 2), (2, 2), (2, 2), (2, 2), (2, 2), (2, 3)),
-        (
-            (227, (890, 975, 1055, 1140, 1220, 1305, 1390, 1470)),
-            (454, (975, 1065, 1160, 1250, 1345, 1440, 1530, 1625)),
-            (907, (1015, 1130, 1240, 1350, 1465, 1575, 1690, 1800)),
-            (1_361, (1060, 1190, 1320, 1450, 1580, 1710, 1840, 1970)),
-            (2_268, (1140, 1305, 1470, 1635, 1805, 1970, 2135, 2300)),
-            (4_536, (1335, 1585, 1835, 2085, 2335, 2585, 2840, 3090)),
-            (9_072, (1705, 2115, 2530, 2940, 3355, 3765, 4180, 4590)),
-            (13_608, (2060, 2630, 3195, 3765, 4335, 4905, 5470, 6040)),
-            (22_680, (2750, 3620, 4490, 5360, 6230, 7100, 7975, 8845)),
-            (WEIGHT_LIMIT_GRAMS, (3420, 4585, 5750, 6910, 8075, 9240, 10405, 11565)),
-        ),
-    ),
-    Service(
-        "overnight",
-        "Overnight",
-        ((1, 1), (1, 1), (1, 1), (1, 1), (1, 1), (1, 1), (1, 1), (1, 2)),
-        (
-            (227, (2690, 2930, 3170, 3410, 3650, 3890, 4130, 4370)),
-            (454, (2795, 3060, 3320, 3585, 3845, 4110, 4375, 4635)),
-            (907, (2880, 3185, 3495, 3800, 4105, 4415, 4720, 5025)),
-            (1_361, (2965, 3310, 3660, 4010, 4355, 4705, 5055, 5400)),
-            (2_268, (3125, 3555, 3985, 4415, 4840, 5270, 5700, 6130)),
-            (4_536, (3510, 4130, 4755, 5380, 6005, 6625, 7250, 7875)),
-            (9_072, (4240, 5235, 6225, 7220, 8215, 9210, 10200, 11195)),
-            (13_608, (4945, 6295, 7645, 8995, 10345, 11695, 13045, 14395)),
-            (22_680, (6310, 8350, 10390, 12430, 14470, 16515, 18555, 20595)),
-            (WEIGHT_LIMIT_GRAMS, (7640, 10350, 13060, 15770, 18480, 21190, 23905, 26615)),
-        ),
-    ),
-)
-
-
 class LocalCarrier:
     """A Carrier that is always there, unless the address says otherwise."""
 
@@ -146,7 +91,9 @@ class LocalCarrier:
         _check_addresses(shipment)
         zone = zone_between(shipment.ship_from.postal_code, shipment.ship_to.postal_code)
         grams = billable_grams(shipment.parcel)
-        return [_rate(service, zone, grams) for service in SERVICES if zone <= len(service.transit)]
+        to_box = is_po_box(shipment.ship_to.line1, shipment.ship_to.line2)
+        open_ones = [s for s in SERVICES if zone <= len(s.transit) and (s.brand in REACH_PO_BOXES or not to_box)]
+        return sorted((_rate(service, zone, grams) for service in open_ones), key=lambda rate: rate.amount)
 
     def buy(self, shipment: Shipment, service: str, idempotency_key: str) -> PurchasedLabel:
         """Buy one label. Refuses what `rates` refuses, and a service that is not among its answers."""
@@ -163,6 +110,25 @@ class LocalCarrier:
             zone=rate.zone,
             purchase_id=f"local-{_digest(idempotency_key)[:24]}",
         )
+
+    def void(self, purchase: Purchase) -> None:
+        """Take a label back within the days of its brand."""
+        brand = next((service.brand for service in SERVICES if service.code == purchase.service), self.name)
+        if purchase.age > timedelta(days=VOID_DAYS[brand]):
+            raise CarrierRefused(Refusal.VOID_WINDOW_PASSED, f"A label is void within {VOID_DAYS[brand]} days.")
+
+    def artwork(self, label: PurchasedLabel, form: LabelFormat) -> bytes | None:
+        """None: our own label is the carrier's."""
+        return None
+
+    def scans(
+        self, shipment: Shipment | None, carrier: str, number: str, since: datetime, now: datetime
+    ) -> list[Scan]:
+        """Of a parcel to QUIET: taken along after a day, delivered after three. Of others the webhooks told."""
+        if shipment is None or shipment.ship_to.line1 != QUIET:
+            return []
+        told = [("in_transit", since + timedelta(days=1)), ("delivered", since + timedelta(days=3))]
+        return [Scan(status=status, occurred_at=at) for status, at in told if at <= now]
 
 
 def billable_grams(parcel: Parcel) -> int:

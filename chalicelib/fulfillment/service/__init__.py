@@ -3,34 +3,59 @@
 from chalicelib.fulfillment.service.labelling import (
     LABELS_QUEUE,
     buy_label,
+    drop_label,
     label_download,
+    miss_label,
     rates,
+    rates_of_order,
     request_label,
+    request_label_of_order,
+    retry_label,
 )
 from chalicelib.fulfillment.service.packages import (
     QUEUE,
-    cancel_package,
+    cancel_packages,
     cancel_unshipped,
+    combinable,
     get,
     list_of,
     miss_ship_by,
+    of_order,
     open_package,
 )
-from chalicelib.fulfillment.service.shipping import confirm_shipment, track
+from chalicelib.fulfillment.service.packing import combine, separate, split
+from chalicelib.fulfillment.service.shipping import confirm_shipment, report_delivery, take_back
+from chalicelib.fulfillment.service.tracking import ask_carrier, track
+from chalicelib.fulfillment.service.voiding import request_void, void_label
 
 __all__ = [
     "LABELS_QUEUE",
     "QUEUE",
+    "ask_carrier",
     "buy_label",
-    "cancel_package",
+    "cancel_packages",
     "cancel_unshipped",
+    "combinable",
+    "combine",
     "confirm_shipment",
+    "drop_label",
     "get",
     "label_download",
     "list_of",
+    "miss_label",
     "miss_ship_by",
+    "of_order",
     "open_package",
     "rates",
+    "rates_of_order",
+    "report_delivery",
     "request_label",
+    "request_label_of_order",
+    "request_void",
+    "retry_label",
+    "separate",
+    "split",
+    "take_back",
     "track",
+    "void_label",
 ]

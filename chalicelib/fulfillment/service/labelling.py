@@ -1,38 +1,67 @@
 """Labels: what they cost, asking for one, buying and printing it, downloading it."""
 
+from datetime import timedelta
+
 from chalicelib.fulfillment import rules, store
-from chalicelib.fulfillment.carriers import CarrierRefused, CarrierUnavailable, PurchasedLabel, Rate
+from chalicelib.fulfillment.carriers import (
+    CarrierRefused,
+    CarrierUnavailable,
+    LabelFormat,
+    PurchasedLabel,
+    Rate,
+    Refusal,
+    Shipment,
+)
 from chalicelib.fulfillment.carriers import chosen as carriers
-from chalicelib.fulfillment.errors import CarrierDown, CarrierRefuses, NoLabel, OrderNotShippable
-from chalicelib.fulfillment.events import LabelReady, LabelRefused, LabelRequested
+from chalicelib.fulfillment.errors import (
+    CarrierDown,
+    CarrierRefuses,
+    NoLabel,
+    OrderNotShippable,
+    SeveralPackages,
+)
+from chalicelib.fulfillment.events import LabelReady, LabelRefused, LabelRequested, LabelStuck
 from chalicelib.fulfillment.models import Label, LabelRefusal, Package, PackageStatus, ShippingRate
-from chalicelib.fulfillment.rules import CARRIER, PACKAGE, SELLER, package_id_of
-from chalicelib.fulfillment.service import packages
+from chalicelib.fulfillment.rules import CARRIER, PACKAGE, SELLER, SYSTEM
+from chalicelib.fulfillment.service import packages, voiding
 from chalicelib.kit import objects
 from chalicelib.kit.money import Money
 from chalicelib.kit.objects import Download
 from chalicelib.kit.pages import Page
 from chalicelib.kit.work import Work
+from chalicelib.markets import service as markets
 from chalicelib.orders import service as orders
+from chalicelib.orders.models import Order
 from chalicelib.sellers import service as sellers
 
 LABELS_QUEUE = "labels"
 BUCKET = "DOCUMENTS_BUCKET"
+GONE = (PackageStatus.CANCELLED, PackageStatus.COMBINED)
 
 
-def rates(seller_id: str, order_id: str) -> Page[ShippingRate]:
-    """What the carrier asks for the order's parcel, cheapest first.
-
-    Raises NotFound, CarrierRefuses, CarrierDown.
-    """
+def rates_of_order(seller_id: str, order_id: str) -> Page[ShippingRate]:
+    """What the carrier asks for the one package of an order. Raises SeveralPackages, and what `rates` raises."""
     order = orders.sold(seller_id, order_id)
-    shipment = rules.shipment_of(order, sellers.get(seller_id).ship_from)
+    return _rates(_one_package(order) or rules.package_of(order, order.placed_at))
+
+
+def rates(seller_id: str, package_id: str) -> Page[ShippingRate]:
+    """What the carrier asks for a package, cheapest first. Raises NotFound, CarrierRefuses, CarrierDown."""
+    return _rates(packages.get(seller_id, package_id))
+
+
+def _rates(package: Package) -> Page[ShippingRate]:
     try:
-        return Page(data=[_shown(rate) for rate in carriers.carrier.rates(shipment)])
+        return Page(data=[_shown(rate) for rate in carriers.carrier.rates(_shipment(package))])
     except CarrierRefused as refused:
         raise CarrierRefuses(str(refused), reason=refused.reason.value) from None
     except CarrierUnavailable:
         raise CarrierDown("Ask again in a minute.") from None
+
+
+def _shipment(package: Package) -> Shipment:
+    ship_to = orders.get(package.order_id).ship_to
+    return rules.shipment_of(package, ship_to, sellers.get(package.seller_id).ship_from)
 
 
 def _shown(rate: Rate) -> ShippingRate:
@@ -46,46 +75,118 @@ def _shown(rate: Rate) -> ShippingRate:
     )
 
 
-def request_label(work: Work, seller_id: str, order_id: str, service: str) -> Package:
-    """Ask for the label of an order's package; a repeat gives the package as it is.
+def request_label_of_order(work: Work, seller_id: str, order_id: str, service: str) -> Package:
+    """Ask for the label of an order's one package, opened here if its payment is not heard of yet.
 
-    The shipment is fixed here, so that every try of this request asks the carrier for the same thing.
-    Raises NotFound, NotPossible, OrderNotShippable.
+    Raises NotFound, NotPossible, OrderNotShippable, SeveralPackages.
     """
     order = orders.sold(seller_id, order_id)
-    package = store.find(package_id_of(order_id))
-    if package and package.status in (PackageStatus.LABEL_REQUESTED, PackageStatus.LABEL_READY):
-        return packages.seen_by(SELLER, package)
-    if not packages.awaits_shipment(order):
-        raise OrderNotShippable(f"The order is {order.status}.", status_now=order.status.value)
-    package = package or packages.opened(work, order)
+    package = _one_package(order)
+    if package is None:
+        _refuse_unshippable(order)
+        package = packages.opened(work, order)
+    return _request(work, package, service)
+
+
+def _one_package(order: Order) -> Package | None:
+    """The package that holds all of an order, perhaps with others. Raises SeveralPackages."""
+    made = {p.package_id: p for p in store.of_order(order.order_id) if p.status is not PackageStatus.CANCELLED}
+    hosts = {package.combined_into or package.package_id for package in made.values()}
+    if len(hosts) > 1:
+        raise SeveralPackages("Name one of them.", package_ids=sorted(hosts))
+    return next((made.get(host) or store.load(host) for host in hosts), None)
+
+
+def request_label(work: Work, seller_id: str, package_id: str, service: str) -> Package:
+    """Ask for a package's label. Raises NotFound, NotPossible, OrderNotShippable."""
+    return _request(work, packages.get(seller_id, package_id), service)
+
+
+def _request(work: Work, package: Package, service: str) -> Package:
+    """A repeat gives the package as it is. The shipment is fixed here: every try asks for the same thing."""
+    if package.status in (PackageStatus.LABEL_REQUESTED, PackageStatus.LABEL_READY):
+        return packages.seen(package)
     requested = PACKAGE.move(
         package,
         "request_label",
         SELLER,
         service=service,
-        shipment=rules.shipment_of(order, sellers.get(seller_id).ship_from),
         attempt=package.attempt + 1,
         requested_at=work.now,
         refusal=None,
     )
-    work.emit(LabelRequested(**packages.names_of(requested), service=service))
-    return packages.seen_by(SELLER, store.save(work, requested))
+    for order_id in package.order_ids:
+        _refuse_unshippable(orders.get(order_id))
+    return _ask(work, requested.with_(shipment=_shipment(package)))
+
+
+def _refuse_unshippable(order: Order) -> None:
+    if not packages.awaits_shipment(order):
+        raise OrderNotShippable(f"The order is {order.status}.", status_now=order.status.value)
+
+
+def _ask(work: Work, requested: Package) -> Package:
+    assert requested.service is not None
+    work.emit(
+        LabelRequested(
+            **packages.names_of(requested), service=requested.service, purchase_key=requested.purchase_key
+        )
+    )
+    minutes = markets.policy("US", work.now).shipping.label_overdue_minutes
+    work.start_clock(packages.QUEUE, "label_overdue", requested.package_id, work.now + timedelta(minutes=minutes))
+    return packages.seen(store.save(work, requested))
+
+
+def retry_label(work: Work, seller_id: str, package_id: str) -> Package:
+    """Ask a carrier that did not answer again, for the same purchase: what it sold meanwhile is found.
+
+    Raises NotFound, NotPossible.
+    """
+    package = packages.get(seller_id, package_id)
+    return _ask(work, PACKAGE.move(package, "retry_label", SELLER, requested_at=work.now))
+
+
+def drop_label(work: Work, seller_id: str, package_id: str) -> Package:
+    """Do without the label a carrier did not answer for; if it sold one after all, it is given back.
+
+    Raises NotFound, NotPossible.
+    """
+    package = packages.get(seller_id, package_id)
+    dropped = PACKAGE.move(package, "drop_label", SELLER)
+    packages.ask_back(work, package)
+    return packages.seen(store.save(work, dropped))
+
+
+def miss_label(work: Work, package_id: str) -> None:
+    """The carrier should have answered by now, about a label or about its return."""
+    package = store.load(package_id)
+    minutes = markets.policy("US", work.now).shipping.label_overdue_minutes
+    if package.requested_at is None or work.now < package.requested_at + timedelta(minutes=minutes):
+        return
+    if PACKAGE.allows("stall_label", package.status, SYSTEM):
+        work.emit(LabelStuck(**packages.names_of(package)))
+        store.save(work, PACKAGE.move(package, "stall_label", SYSTEM))
+    elif PACKAGE.allows("refuse_void", package.status, SYSTEM):
+        voiding.refuse(work, package, LabelRefusal(reason=Refusal.OTHER, detail="The carrier did not answer."))
 
 
 def buy_label(work: Work, event: LabelRequested) -> None:
     """Buy, print and store a requested label; the carrier's no is kept as the package's refusal.
 
-    Each step can be repeated: the carrier knows the purchase by its key, the PDF is the same to the byte.
+    Each step can be repeated: the carrier knows the purchase by its key, the print is the same to the byte.
+    What an earlier try bought for a package that no longer wants it is given back.
     Raises CarrierUnavailable, so that the message comes again.
     """
     package = store.load(event.package_id)
-    if not PACKAGE.allows("receive_label", package.status, CARRIER):
+    wanted = PACKAGE.allows("receive_label", package.status, CARRIER)
+    if not wanted or package.purchase_key != event.purchase_key:
+        voiding.give_back_stray(work, package, event)
         return
-    order = orders.get(package.order_id)
-    if not packages.awaits_shipment(order):
-        packages.cancel(work, package, order.cancel_reason or order.status.value)
-        return
+    for order_id in package.order_ids:
+        order = orders.get(order_id)
+        if not packages.awaits_shipment(order):
+            packages.cancel_packages_of(work, order_id, order.cancel_reason or order.status.value)
+            return
     assert package.shipment is not None
     assert package.service is not None
     try:
@@ -110,10 +211,21 @@ def _keep_label(work: Work, package: Package, bought: PurchasedLabel) -> None:
         price=Money(amount=bought.amount, currency=bought.currency),
         zone=bought.zone,
         purchase_id=bought.purchase_id,
-        document=f"labels/{package.seller_id}/{package.package_id}.pdf",
+        purchase_key=package.purchase_key,
+        bought_at=work.now,
+        document=f"labels/{package.seller_id}/{package.purchase_key}.pdf",
     )
-    objects.put(BUCKET, label.document, _printed(package, bought), "application/pdf")
-    ready = PACKAGE.move(package, "receive_label", CARRIER, label=label, label_ready_at=work.now)
+    _print(package, label, bought)
+    ready = PACKAGE.move(
+        package,
+        "receive_label",
+        CARRIER,
+        label=label,
+        label_ready_at=work.now,
+        carrier=label.carrier,
+        tracking_number=label.tracking_number,
+    )
+    store.claim_number(work, ready, label.tracking_number)
     work.emit(
         LabelReady(
             **packages.names_of(package),
@@ -126,16 +238,19 @@ def _keep_label(work: Work, package: Package, bought: PurchasedLabel) -> None:
     store.save(work, ready)
 
 
-def _printed(package: Package, bought: PurchasedLabel) -> bytes:
-    from chalicelib.fulfillment import labels  # reportlab is heavy, and only the label worker prints
+def _print(package: Package, label: Label, bought: PurchasedLabel) -> None:
+    """Store the label in every format, the carrier's own artwork where it has any."""
+    from chalicelib.fulfillment.papers import labels  # reportlab is heavy, and only the label worker prints
 
     assert package.shipment is not None
-    return labels.render_label(package.shipment, bought, package.ship_by)
+    for form in LabelFormat:
+        body = labels.printed(package.shipment, bought, package.ship_by, form, carriers.carrier.artwork)
+        objects.put(BUCKET, label.document_as(form), body, form.content_type)
 
 
-def label_download(seller_id: str, package_id: str) -> Download:
-    """A link to the label's PDF. Raises NotFound, NoLabel."""
+def label_download(seller_id: str, package_id: str, form: LabelFormat) -> Download:
+    """A link to the label. Raises NotFound, NoLabel."""
     package = packages.get(seller_id, package_id)
-    if package.label is None or package.status is PackageStatus.CANCELLED:
+    if package.label is None or package.status in GONE:
         raise NoLabel(f"The package is {package.status}.", possible_actions=package.possible_actions)
-    return objects.download(BUCKET, package.label.document, f"label-{package.order_id}.pdf")
+    return objects.download(BUCKET, package.label.document_as(form), f"label-{package.order_id}{form.suffix}")

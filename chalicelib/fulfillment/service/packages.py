@@ -1,9 +1,16 @@
 """Packages: opened for a paid order, watched by its clocks, cancelled with it."""
 
-from chalicelib.fulfillment import store
-from chalicelib.fulfillment.events import PackageCancelled, PackageOpened
+from typing import Any
+
+from chalicelib.fulfillment import rules, store
+from chalicelib.fulfillment.events import (
+    LabelVoidRequested,
+    PackageCancelled,
+    PackageOpened,
+    PackageSeparated,
+)
 from chalicelib.fulfillment.models import Package, PackageStatus
-from chalicelib.fulfillment.rules import PACKAGE, SELLER, SYSTEM, package_id_of
+from chalicelib.fulfillment.rules import PACKAGE, SYSTEM, package_id_of
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
 from chalicelib.kit.work import Work
@@ -13,6 +20,7 @@ from chalicelib.orders.models import Order, OrderStatus
 
 QUEUE = "fulfillment"
 NOT_SHIPPED_IN_TIME = "not_shipped_in_time"
+PERHAPS_BOUGHT = (PackageStatus.LABEL_REQUESTED, PackageStatus.LABEL_STUCK, PackageStatus.LABEL_READY)
 
 
 def open_package(work: Work, event: OrderPaid) -> None:
@@ -23,34 +31,26 @@ def open_package(work: Work, event: OrderPaid) -> None:
 
 
 def awaits_shipment(order: Order) -> bool:
-    return order.status is OrderStatus.AWAITING_SHIPMENT
+    return order.status in (OrderStatus.AWAITING_SHIPMENT, OrderStatus.PARTIALLY_SHIPPING)
 
 
 def opened(work: Work, order: Order) -> Package:
     """A new package, not saved yet, with its clocks started."""
-    ship_by, auto_cancel_at = order.deadlines.ship_by, order.deadlines.auto_cancel_at
-    assert ship_by is not None
-    assert auto_cancel_at is not None
-    package = Package(
-        package_id=package_id_of(order.order_id),
-        order_id=order.order_id,
-        seller_id=order.seller_id,
-        status=PackageStatus.TO_FULFILL,
-        ship_by=ship_by,
-        opened_at=work.now,
-    )
-    work.start_clock(QUEUE, "ship_by", order.order_id, ship_by)
-    work.start_clock(QUEUE, "auto_cancel", order.order_id, auto_cancel_at)
+    package = rules.package_of(order, work.now)
+    assert order.deadlines.auto_cancel_at is not None
+    work.start_clock(QUEUE, "ship_by", order.order_id, package.ship_by)
+    work.start_clock(QUEUE, "auto_cancel", order.order_id, order.deadlines.auto_cancel_at)
     work.emit(PackageOpened(**names_of(package)))
     return package
 
 
-def names_of(package: Package) -> dict[str, str]:
+def names_of(package: Package) -> dict[str, Any]:
     """What every event of a package bears."""
     return {
         "seller_id": package.seller_id,
         "package_id": package.package_id,
         "order_id": package.order_id,
+        "order_ids": package.order_ids,
     }
 
 
@@ -60,28 +60,63 @@ def miss_ship_by(work: Work, order_id: str) -> None:
 
 
 def cancel_unshipped(work: Work, order_id: str) -> None:
-    """The last day to ship has run out: order and package are cancelled unless they are under way."""
-    if awaits_shipment(orders.get(order_id)):
-        _cancel_package_of(work, order_id, NOT_SHIPPED_IN_TIME)
+    """The last day to ship has run out: the order is cancelled unless it is under way, its packages after it."""
+    if orders.get(order_id).status is OrderStatus.AWAITING_SHIPMENT:
         orders.cancel(work, order_id, SYSTEM, NOT_SHIPPED_IN_TIME)
 
 
-def cancel_package(work: Work, event: OrderCancelled) -> None:
-    """A cancelled order's package is not shipped."""
-    _cancel_package_of(work, event.order_id, event.reason)
+def cancel_packages(work: Work, event: OrderCancelled) -> None:
+    """A cancelled order's packages are not shipped; what others it was packed with is packed anew."""
+    cancel_packages_of(work, event.order_id, event.reason)
 
 
-def _cancel_package_of(work: Work, order_id: str, reason: str) -> None:
-    package = store.find(package_id_of(order_id))
-    if package and PACKAGE.allows("cancel", package.status, SYSTEM):
+def cancel_packages_of(work: Work, order_id: str, reason: str) -> None:
+    own = [p for p in store.of_order(order_id) if PACKAGE.allows("cancel", p.status, SYSTEM)]
+    leaving = [p for p in own if p.combined_into]
+    for host_id in dict.fromkeys(p.combined_into for p in leaving):
+        assert host_id is not None
+        host = store.load(host_id)
+        if host_id not in {p.package_id for p in own}:
+            take_out(work, host, [p for p in leaving if p.combined_into == host_id])
+    for package in own:
+        _release_carried(work, package, {p.package_id for p in own})
         cancel(work, package, reason)
 
 
+def take_out(work: Work, host: Package, gone: list[Package]) -> None:
+    """Packages leave the one that took them in; its label no longer fits and is given back."""
+    names = {p.package_id for p in gone}
+    left = rules.without(host.contents, [packed for p in gone for packed in p.contents])
+    carries = [package_id for package_id in host.carries if package_id not in names]
+    work.emit(PackageSeparated(**names_of(host), left=sorted(names)))
+    unpacked = PACKAGE.move(host, "unpack", SYSTEM, contents=left, carries=carries)
+    store.save(work, without_label(work, unpacked, host))
+
+
+def _release_carried(work: Work, host: Package, going: set[str]) -> None:
+    for package in store.load_many(set(host.carries) - going).values():
+        store.save(work, PACKAGE.move(package, "leave", SYSTEM, combined_into=None))
+
+
 def cancel(work: Work, package: Package, reason: str) -> None:
-    """A package that will not be shipped."""
+    """A package that will not be shipped. A label that is paid, or perhaps paid, goes back to the carrier."""
     cancelled = PACKAGE.move(package, "cancel", SYSTEM, cancelled_at=work.now, cancel_reason=reason)
     work.emit(PackageCancelled(**names_of(package), reason=reason))
-    store.save(work, cancelled)
+    store.save(work, without_label(work, cancelled, package))
+
+
+def without_label(work: Work, package: Package, before: Package) -> Package:
+    """The package with its label put aside and, if it was not asked back before, asked back from the carrier."""
+    if before.status in PERHAPS_BOUGHT:
+        ask_back(work, before)
+    old = [*package.old_labels, package.label] if package.label else package.old_labels
+    return package.with_(label=None, old_labels=old, carrier=None, tracking_number=None)
+
+
+def ask_back(work: Work, package: Package) -> None:
+    """Whatever the carrier has sold under the package's present purchase key is to be given back."""
+    assert package.service is not None
+    work.emit(LabelVoidRequested(**names_of(package), purchase_key=package.purchase_key, service=package.service))
 
 
 def get(seller_id: str, package_id: str) -> Package:
@@ -89,15 +124,28 @@ def get(seller_id: str, package_id: str) -> Package:
     package = store.load(package_id)
     if package.seller_id != seller_id:
         raise NotFound
-    return seen_by(SELLER, package)
+    return seen(package)
+
+
+def of_order(seller_id: str, order_id: str) -> list[Package]:
+    """The packages of a seller's order. Raises NotFound for another's."""
+    orders.sold(seller_id, order_id)
+    return [seen(package) for package in store.of_order(order_id)]
+
+
+def combinable(seller_id: str, package_id: str) -> list[Package]:
+    """The other open packages to the same buyer and address. Raises NotFound."""
+    package = get(seller_id, package_id)
+    others = store.to_recipient(seller_id, package.recipient)
+    return [seen(other) for other in others if other.package_id != package_id]
 
 
 def list_of(seller_id: str, status: str | None, query: PageQuery) -> Page[Package]:
     """A seller's packages: newest first, or of one status by ship-by time."""
     page = store.of_seller(seller_id, status, query)
-    return page.model_copy(update={"data": [seen_by(SELLER, package) for package in page.data]})
+    return page.model_copy(update={"data": [seen(package) for package in page.data]})
 
 
-def seen_by(role: str, package: Package) -> Package:
-    """The package with the actions that are possible for this role now."""
-    return package.with_(possible_actions=PACKAGE.possible(package.status, role))
+def seen(package: Package) -> Package:
+    """The package with the actions that are possible for the seller now."""
+    return package.with_(possible_actions=rules.possible(package))

@@ -1,67 +1,76 @@
-"""Shipping: the seller confirms it, the carrier tells how the parcel fares."""
+"""Shipping: the seller hands parcels over, with our label or by a carrier of their own."""
 
-from datetime import datetime
+from datetime import timedelta
 
-from chalicelib.fulfillment import rules, store
-from chalicelib.fulfillment.errors import NotShippedYet
-from chalicelib.fulfillment.events import PackageDelivered, PackageInTransit, PackageShipped
-from chalicelib.fulfillment.models import Package, PackageStatus, TrackingUpdate
-from chalicelib.fulfillment.rules import CARRIER, PACKAGE, SELLER
-from chalicelib.fulfillment.service import packages
-from chalicelib.kit.events import Actor
+from chalicelib.fulfillment import store
+from chalicelib.fulfillment.carriers import numbers
+from chalicelib.fulfillment.errors import NotYourCarrier, TrackingNumberInvalid
+from chalicelib.fulfillment.events import PackageShipped
+from chalicelib.fulfillment.models import DeliveryReport, Handover, Package
+from chalicelib.fulfillment.rules import PACKAGE, SELLER
+from chalicelib.fulfillment.service import packages, tracking
 from chalicelib.kit.work import Work
+from chalicelib.markets import service as markets
 from chalicelib.orders import service as orders
 
-TOLD = "carrier-webhook"
 
+def confirm_shipment(work: Work, seller_id: str, package_id: str, handover: Handover) -> Package:
+    """The seller has handed the parcel over, and the units in it are shipped.
 
-def confirm_shipment(work: Work, seller_id: str, package_id: str) -> Package:
-    """The seller has handed the labelled parcel over, and the order is shipped with it.
-
-    Raises NotFound, NotPossible.
+    Raises NotFound, NotPossible, UnitsNotLeft, TrackingNumberInvalid; TrackingNumberUsed on commit.
     """
     package = packages.get(seller_id, package_id)
-    shipped = PACKAGE.move(package, "ship", SELLER, shipped_at=work.now)
-    assert package.label is not None
-    orders.ship(work, _parcel(package))
+    shipped = _with_own(work, package, handover) if handover.carrier else _with_label(work, package)
+    assert shipped.carrier is not None
+    assert shipped.tracking_number is not None
+    orders.ship(work, package.units())
     work.emit(
         PackageShipped(
             **packages.names_of(package),
-            carrier=package.label.carrier,
-            tracking_number=package.label.tracking_number,
+            carrier=shipped.carrier,
+            tracking_number=shipped.tracking_number,
+            own_carrier=shipped.own_carrier,
         )
     )
-    return packages.seen_by(SELLER, store.save(work, shipped))
+    hours = markets.policy("US", work.now).shipping.ask_carrier_after_hours
+    work.start_clock(packages.QUEUE, "ask_carrier", package_id, work.now + timedelta(hours=hours))
+    return packages.seen(store.save(work, shipped))
 
 
-def track(work: Work, carrier: str, message_id: str, update: TrackingUpdate) -> None:
-    """The carrier tells of a scan, in any order and however often. Raises NotFound, NotShippedYet."""
-    package = store.tracked(update.tracking_number)
-    action = rules.SCANS.get(update.status)
-    if action is None:
-        return
-    if package.status is PackageStatus.LABEL_READY:
-        raise NotShippedYet("Tell again when the seller has confirmed the shipment.")
-    if PACKAGE.allows(action, package.status, CARRIER):
-        work.actor = Actor(kind="carrier", id=carrier, name=carrier)
-        work.once_for(TOLD, message_id)
-        EFFECTS[action](work, package, update.occurred_at)
+def _with_label(work: Work, package: Package) -> Package:
+    return PACKAGE.move(package, "ship", SELLER, shipped_at=work.now)
 
 
-def _collect(work: Work, package: Package, at: datetime) -> None:
-    orders.collect(work, [package.order_id])
-    work.emit(PackageInTransit(**packages.names_of(package)))
-    store.save(work, PACKAGE.move(package, "collect", CARRIER, in_transit_at=at))
+def _with_own(work: Work, package: Package, handover: Handover) -> Package:
+    carrier, number = handover.carrier, handover.tracking_number
+    assert carrier is not None
+    assert number is not None
+    if not numbers.is_valid(carrier, number):
+        raise TrackingNumberInvalid(f"{number} is not a tracking number of {carrier}: look for a wrong digit.")
+    shipped = PACKAGE.move(
+        package,
+        "ship_own",
+        SELLER,
+        shipped_at=work.now,
+        carrier=carrier.value,
+        tracking_number=number,
+        own_carrier=True,
+        refusal=None,
+    )
+    store.claim_number(work, shipped, number)
+    return shipped
 
 
-def _deliver(work: Work, package: Package, at: datetime) -> None:
-    orders.deliver(work, _parcel(package))
-    work.emit(PackageDelivered(**packages.names_of(package)))
-    store.save(work, PACKAGE.move(package, "deliver", CARRIER, delivered_at=at))
+def report_delivery(work: Work, seller_id: str, package_id: str, report: DeliveryReport) -> Package:
+    """The seller tells how a parcel of their own carrier fared. Raises NotFound, NotPossible, NotYourCarrier."""
+    package = packages.get(seller_id, package_id)
+    if not package.own_carrier:
+        raise NotYourCarrier("Its carrier tells when it has arrived.")
+    if report.failure:
+        return packages.seen(tracking.fail(work, package, work.now, SELLER, report.failure))
+    return packages.seen(tracking.deliver(work, package, work.now, SELLER))
 
 
-def _parcel(package: Package) -> dict[str, dict[str, int]]:
-    return {package.order_id: orders.get(package.order_id).quantities()}
-
-
-EFFECTS = {"collect": _collect, "deliver": _deliver}
+def take_back(work: Work, seller_id: str, package_id: str) -> Package:
+    """The seller has a returning parcel back. Raises NotFound, NotPossible."""
+    return packages.seen(tracking.come_back(work, packages.get(seller_id, package_id), work.now, SELLER))

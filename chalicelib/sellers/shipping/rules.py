@@ -1,12 +1,12 @@
 """What shipping costs and where it goes: pure arithmetic over templates."""
 
-import re
 from collections.abc import Sequence
 from functools import reduce
 
 from chalicelib.kit.money import Money
 from chalicelib.kit.problems import FieldProblem
 from chalicelib.markets.models import Shipping
+from chalicelib.sellers.shipping.addresses import is_po_box
 from chalicelib.sellers.shipping.models import (
     ByWeight,
     Consignment,
@@ -24,12 +24,6 @@ from chalicelib.sellers.shipping.models import (
     TemplateFields,
     WhyNot,
 )
-
-_PO_BOX = re.compile(
-    r"^\W*(p\W*o\W*b(ox)?|p\W*o\W*box|post\W+office(\W+box)?|postal\W+box|call\W+box|p\W*o\W+drawer)\W*(no\W*|#\W*)?\d",
-    re.IGNORECASE,
-)
-"""USPS Publication 28, section 28: `PO BOX` and the ways people write it. It stands alone on its line."""
 
 Fee = tuple[Money, Money, Money]
 """The whole fee, and the parts of it that the seller and the platform pay."""
@@ -64,11 +58,6 @@ def _amounts(pricing: Pricing) -> list[Money]:
             return [pricing.fee]
 
 
-def is_po_box(ship_to: Destination) -> bool:
-    """Whether either line of the address is a PO box."""
-    return any(_PO_BOX.match(line) for line in (ship_to.line1, ship_to.line2) if line)
-
-
 def quote(parts: Sequence[tuple[ShippingTemplate, Consignment]], ship_to: Destination, market: Shipping) -> Quote:
     """What one seller's parcel costs by each option that all its parts have; the fees of the parts add up."""
     answers = [_answers(template, part, ship_to, market) for template, part in parts]
@@ -101,7 +90,7 @@ def _answer(
     ship_to: Destination,
     market: Shipping,
 ) -> Answer:
-    if is_po_box(ship_to) and not (template.po_boxes and option.name == "standard"):
+    if is_po_box(ship_to.line1, ship_to.line2) and not (template.po_boxes and option.name == "standard"):
         return WhyNot.PO_BOX
     fee = _fee(option, part, ship_to, market)
     if isinstance(fee, WhyNot):

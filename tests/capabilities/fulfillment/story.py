@@ -7,7 +7,15 @@ import time
 from base64 import b64decode, b64encode
 from typing import Any
 
-from chalicelib.fulfillment.carriers import CarrierUnavailable, PurchasedLabel, Rate, Shipment
+from chalicelib.fulfillment.carriers import (
+    CarrierUnavailable,
+    LabelFormat,
+    Purchase,
+    PurchasedLabel,
+    Rate,
+    Scan,
+    Shipment,
+)
 from chalicelib.fulfillment.carriers.local import LocalCarrier
 from chalicelib.kit import aws
 from chalicelib.kit.deadlines import DeadlineRow
@@ -26,6 +34,7 @@ class RecordingCarrier:
 
     def __init__(self) -> None:
         self.purchases: dict[str, tuple[Shipment, str]] = {}
+        self.voided: list[str] = []
         self.asked = 0
         self.down = False
 
@@ -40,6 +49,18 @@ class RecordingCarrier:
         request = (shipment, service)
         assert self.purchases.setdefault(idempotency_key, request) == request
         return bought
+
+    def void(self, purchase: Purchase) -> None:
+        if self.down:
+            raise CarrierUnavailable("The carrier does not answer.")
+        LocalCarrier().void(purchase)
+        self.voided.append(purchase.key)
+
+    def artwork(self, label: PurchasedLabel, form: LabelFormat) -> None:
+        """Ours is good."""
+
+    def scans(self, *facts: Any) -> list[Scan]:
+        return LocalCarrier().scans(*facts)
 
 
 class Story:
@@ -99,7 +120,7 @@ class Story:
     # -- the carrier ------------------------------------------------------------------------------------------
 
     def scan(self, status: str, **changes: Any) -> dict[str, Any]:
-        number = self.package()["label"]["tracking_number"]
+        number = changes.pop("tracking_number", None) or self.package()["tracking_number"]
         return {
             "tracking_number": number,
             "status": status,

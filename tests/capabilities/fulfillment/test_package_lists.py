@@ -20,7 +20,7 @@ def test_a_seller_lists_the_packages_of_a_status_by_ship_by(story: Story) -> Non
     ready = story.seller.does("GET", "/v1/packages?status=label_ready")["data"]
     assert [package["package_id"] for package in to_fulfill] == [first]
     assert [package["package_id"] for package in ready] == [labelled]
-    assert ready[0]["possible_actions"] == ["ship"]
+    assert ready[0]["possible_actions"] == ["void_label", "ship"]
 
 
 def test_a_list_goes_on_where_its_cursor_says(story: Story) -> None:

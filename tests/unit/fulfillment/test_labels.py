@@ -1,16 +1,20 @@
 """The shipping label as a scanner, a printer and a packer meet it."""
 
+import re
 from datetime import UTC, datetime, timedelta, timezone
+from io import BytesIO
 
 import pypdfium2  # type: ignore[import-untyped, unused-ignore]
 import pytest
 import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
-from chalicelib.fulfillment.carriers import Parcel, PostalAddress, PurchasedLabel, Shipment
+from chalicelib.fulfillment.carriers import LabelFormat, Parcel, PostalAddress, PurchasedLabel, Shipment
 from chalicelib.fulfillment.carriers.local import LocalCarrier
-from chalicelib.fulfillment.labels import render_label
+from chalicelib.fulfillment.papers import labels
+from chalicelib.fulfillment.papers.marks import Bars, Box
 
 SHIP_BY = datetime(2026, 3, 4, 17, 20, tzinfo=UTC)
 PRINTER_SCALE = 203 / 72
@@ -43,6 +47,18 @@ def a_shipment(to: PostalAddress = BUYER, ship_from: PostalAddress = SELLER, ref
 
 def a_label(key: str = "package-1", service: str = "ground") -> PurchasedLabel:
     return LocalCarrier().buy(a_shipment(), service, key)
+
+
+def no_artwork(label: PurchasedLabel, form: LabelFormat) -> None:
+    """The carrier leaves the label to us."""
+
+
+def printed(form: LabelFormat, label: PurchasedLabel | None = None) -> bytes:
+    return labels.printed(a_shipment(), label or a_label(), SHIP_BY, form, no_artwork)
+
+
+def render_label(shipment: Shipment, label: PurchasedLabel, ship_by: datetime | None) -> bytes:
+    return labels.printed(shipment, label, ship_by, LabelFormat.PDF_4X6, no_artwork)
 
 
 def page_of(pdf: bytes) -> pypdfium2.PdfPage:
@@ -240,3 +256,55 @@ def test_a_parcel_abroad_names_both_countries() -> None:
 
     assert "97209 US" in text
     assert "K1A 0B1 CA" in text
+
+
+def test_an_a6_label_is_a6_and_scans() -> None:
+    pdf = printed(LabelFormat.PDF_A6)
+    width, height = page_of(pdf).get_size()
+    assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == (105, 148)
+    assert barcodes_of(pdf) == [("Code 128", a_label().tracking_number)]
+
+
+@pytest.mark.parametrize("number", ["9900000000000000000009", "1Z999AA10123456784", "TBA123456789000"])
+def test_a_png_label_is_four_by_six_inches_and_scans(number: str) -> None:
+    label = a_label().model_copy(update={"tracking_number": number})
+    image = Image.open(BytesIO(printed(LabelFormat.PNG, label)))
+    assert image.size == (812, 1218)
+    assert [found.text for found in zxingcpp.read_barcodes(image)] == [number]
+
+
+def test_a_zpl_label_is_well_formed_and_holds_the_barcode_within_the_label() -> None:
+    label = a_label()
+    text = printed(LabelFormat.ZPL).decode()
+    fields = re.findall(r"\^FO(\d+),(\d+)(.*?)\^FS", text)
+    assert text.startswith("^XA")
+    assert text.rstrip().endswith("^XZ")
+    assert text.count("^FO") == text.count("^FS") == len(fields)
+    assert all(int(x) < 812 and int(y) < 1218 for x, y, _ in fields)
+    [(left, module)] = re.findall(r"\^FO(\d+),\d+\^BY(\d),3,\d+\^BCN", text)
+    modules = Bars(Box(0, 0, 270, 70), label.tracking_number).modules()
+    assert int(left) >= 10 * int(module)
+    assert int(left) + (modules + 10) * int(module) <= 812
+    assert f"^FD{label.tracking_number}^FS" in text
+
+
+def test_what_looks_like_a_command_in_an_address_is_not_one() -> None:
+    nasty = BUYER.model_copy(update={"name": "^XZ~JR_5E ^FDx^FS"})
+    text = labels.printed(a_shipment(to=nasty), a_label(), None, LabelFormat.ZPL, no_artwork).decode()
+    assert text.count("^XZ") == 1
+    assert "~" not in text
+    assert "_5EXZ_7EJR_5F5E _5EFDx_5EFS" in text
+
+
+def test_the_carrier_s_own_artwork_goes_before_ours() -> None:
+    picture = printed(LabelFormat.PNG)
+
+    def theirs(label: PurchasedLabel, form: LabelFormat) -> bytes:
+        return b"^XA^XZ" if form is LabelFormat.ZPL else picture
+
+    def as_(form: LabelFormat) -> bytes:
+        return labels.printed(a_shipment(), a_label("another"), None, form, theirs)
+
+    assert as_(LabelFormat.ZPL) == b"^XA^XZ"
+    assert as_(LabelFormat.PNG) == picture
+    assert barcodes_of(as_(LabelFormat.PDF_4X6)) == [("Code 128", a_label().tracking_number)]

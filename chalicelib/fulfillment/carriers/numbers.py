@@ -1,0 +1,78 @@
+"""Tracking numbers of carriers a seller brings along: their shapes and check digits.
+
+The shapes are those the carriers publish: UPS Tracking Number Guide, FedEx Ground and Express barcode
+specifications, USPS Publication 199, DHL waybill format, UPU standard S10.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from itertools import cycle
+
+S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
+
+
+class OwnCarrier(StrEnum):
+    """A carrier whose numbers we know by shape; `other` takes any."""
+
+    UPS = "ups"
+    FEDEX = "fedex"
+    USPS = "usps"
+    DHL_EXPRESS = "dhl_express"
+    ONTRAC = "ontrac"
+    AMAZON = "amazon_logistics"
+    OTHER = "other"
+
+
+def is_valid(carrier: OwnCarrier, number: str) -> bool:
+    """Whether the carrier could have issued the number: its shape, and its check digit where it has one."""
+    return any(re.fullmatch(shape, number) and checks(number) for shape, checks in SHAPES[carrier])
+
+
+def _anything(number: str) -> bool:
+    return True
+
+
+def _digits(text: str) -> list[int]:
+    """Digits of a number; UPS gives letters values from A = 2 on, modulo 10."""
+    return [int(c) if c.isdigit() else (ord(c) - ord("A") + 2) % 10 for c in text]
+
+
+def _weighted(digits: Iterable[int], *weights: int) -> int:
+    return sum(digit * weight for digit, weight in zip(digits, cycle(weights), strict=False))
+
+
+def _mod_10(number: str) -> bool:
+    """USPS and FedEx Ground: weights 3, 1, 3, ... from the right."""
+    *payload, check = _digits(number)
+    return -_weighted(reversed(payload), 3, 1) % 10 == check
+
+
+def _ups(number: str) -> bool:
+    *payload, check = _digits(number[2:])
+    return -_weighted(payload, 1, 2) % 10 == check
+
+
+def _fedex_express(number: str) -> bool:
+    *payload, check = _digits(number)
+    return _weighted(reversed(payload), 1, 3, 7) % 11 % 10 == check
+
+
+def _dhl(number: str) -> bool:
+    return int(number[:-1]) % 7 == int(number[-1])
+
+
+def _s10(number: str) -> bool:
+    *payload, check = _digits(number[2:11])
+    return {10: 0, 11: 5}.get(rest := 11 - _weighted(payload, *S10_WEIGHTS) % 11, rest) == check
+
+
+SHAPES: dict[OwnCarrier, tuple[tuple[str, Callable[[str], bool]], ...]] = {
+    OwnCarrier.UPS: ((r"1Z[0-9A-Z]{16}", _ups),),
+    OwnCarrier.FEDEX: ((r"\d{12}", _fedex_express), (r"\d{15}", _mod_10), (r"96\d{20}", _anything)),
+    OwnCarrier.USPS: ((r"\d{20}", _mod_10), (r"9[1-5]\d{20}", _mod_10), (r"[A-Z]{2}\d{9}US", _s10)),
+    OwnCarrier.DHL_EXPRESS: ((r"\d{10}", _dhl),),
+    OwnCarrier.ONTRAC: ((r"[CD]\d{14}", _anything), (r"1LS[0-9A-Z]{8,17}", _anything)),
+    OwnCarrier.AMAZON: ((r"TB[ACM]\d{12}", _anything),),
+    OwnCarrier.OTHER: ((r"[0-9A-Z]{8,34}", _anything),),
+}

@@ -1,0 +1,136 @@
+"""Tracking: what the carrier tells of a parcel, and asking it when it is silent."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from chalicelib.fulfillment import rules, store
+from chalicelib.fulfillment.carriers import CarrierRefused
+from chalicelib.fulfillment.carriers import chosen as carriers
+from chalicelib.fulfillment.errors import NotShippedYet
+from chalicelib.fulfillment.events import (
+    DeliveryFailed,
+    PackageDelivered,
+    PackageInTransit,
+    PackageLost,
+    PackageReturned,
+    PackageReturning,
+)
+from chalicelib.fulfillment.models import FailureReason, Package, PackageStatus, TrackingStatus, TrackingUpdate
+from chalicelib.fulfillment.rules import CARRIER, PACKAGE, SYSTEM, UNDER_WAY, UNSHIPPED
+from chalicelib.fulfillment.service import packages
+from chalicelib.kit.events import Actor
+from chalicelib.kit.work import Work
+from chalicelib.markets import service as markets
+from chalicelib.orders import service as orders
+
+TOLD = "carrier-webhook"
+
+
+def track(work: Work, carrier: str, message_id: str, update: TrackingUpdate) -> None:
+    """The carrier tells of a scan, in any order and however often. Raises NotFound, NotShippedYet.
+
+    A scan of a label that was given back has no effect.
+    """
+    package = store.tracked(update.tracking_number)
+    if package.tracking_number != update.tracking_number:
+        return
+    action = rules.action_of(package, update.status)
+    if action and package.status in UNSHIPPED:
+        raise NotShippedYet("Tell again when the seller has confirmed the shipment.")
+    work.actor = Actor(kind="carrier", id=carrier, name=carrier)
+    if scanned(work, package, update.status, update.occurred_at, update.failure):
+        work.once_for(TOLD, message_id)
+
+
+def scanned(
+    work: Work, package: Package, status: TrackingStatus, at: datetime, failure: FailureReason | None = None
+) -> bool:
+    """Let a scan have its effect, if it has one here and now; returns whether it had.
+
+    A scan older than the last one that had an effect has none, unless it is the delivery.
+    """
+    action = rules.action_of(package, status)
+    overtaken = package.last_scan_at is not None and at < package.last_scan_at and action != "deliver"
+    if action is None or overtaken or not PACKAGE.allows(action, package.status, CARRIER):
+        return False
+    known = package.with_(last_scan_at=max(at, package.last_scan_at or at))
+    if action == "fail":
+        fail(work, known, at, CARRIER, failure or FailureReason.OTHER)
+    else:
+        EFFECTS[action](work, known, at, CARRIER)
+    return True
+
+
+def collect(work: Work, package: Package, at: datetime, by: str) -> Package:
+    orders.collect(work, package.order_ids)
+    work.emit(PackageInTransit(**packages.names_of(package)))
+    return store.save(work, PACKAGE.move(package, "collect", by, in_transit_at=at))
+
+
+def deliver(work: Work, package: Package, at: datetime, by: str) -> Package:
+    delivered = PACKAGE.move(package, "deliver", by, delivered_at=at)
+    orders.deliver(work, package.units())
+    work.emit(PackageDelivered(**packages.names_of(package)))
+    return store.save(work, delivered)
+
+
+def fail(work: Work, package: Package, at: datetime, by: str, reason: FailureReason) -> Package:
+    failed = PACKAGE.move(package, "fail", by, failure=reason)
+    work.emit(DeliveryFailed(**packages.names_of(package), reason=reason.value))
+    return store.save(work, failed)
+
+
+def turn_back(work: Work, package: Package, at: datetime, by: str) -> Package:
+    work.emit(PackageReturning(**packages.names_of(package)))
+    return store.save(work, PACKAGE.move(package, "turn_back", by))
+
+
+def come_back(work: Work, package: Package, at: datetime, by: str) -> Package:
+    returned = PACKAGE.move(package, "come_back", by)
+    work.emit(PackageReturned(**packages.names_of(package)))
+    return store.save(work, returned)
+
+
+def lose(work: Work, package: Package, at: datetime, by: str) -> Package:
+    work.emit(PackageLost(**packages.names_of(package)))
+    return store.save(work, PACKAGE.move(package, "lose", by, failure=FailureReason.PACKAGE_LOST))
+
+
+EFFECTS: dict[str, Callable[[Work, Package, datetime, str], Package]] = {
+    "collect": collect,
+    "deliver": deliver,
+    "turn_back": turn_back,
+    "come_back": come_back,
+    "lose": lose,
+}
+
+
+def ask_carrier(work: Work, package_id: str) -> None:
+    """Ask about a parcel under way, once a day until it has arrived; after too long a silence it is lost.
+
+    Raises CarrierUnavailable, so that the message comes again.
+    """
+    package = store.load(package_id)
+    if package.status not in (*UNDER_WAY, PackageStatus.RETURNING):
+        return
+    policy = markets.policy("US", work.now).shipping
+    work.start_clock(
+        packages.QUEUE, "ask_carrier", package_id, work.now + timedelta(hours=policy.ask_carrier_after_hours)
+    )
+    if _heard(work, package):
+        return
+    last_sign = package.last_scan_at or package.shipped_at or package.opened_at
+    if work.now >= last_sign + timedelta(days=policy.lost_after_days):
+        lose(work, package, work.now, SYSTEM)
+
+
+def _heard(work: Work, package: Package) -> bool:
+    """Whether the carrier's newest scan had an effect."""
+    assert package.carrier is not None
+    assert package.tracking_number is not None
+    since = package.shipped_at or package.opened_at
+    try:
+        known = carriers.carrier.scans(package.shipment, package.carrier, package.tracking_number, since, work.now)
+    except CarrierRefused:
+        return False
+    return bool(known) and scanned(work, package, TrackingStatus(known[-1].status), known[-1].occurred_at)

@@ -1,0 +1,84 @@
+"""Parcels of the seller's own carrier, failed deliveries, parcels that come back, silence, loss."""
+
+from typing import Any
+
+from tests.capabilities.fulfillment.story import Story
+
+UPS = {"carrier": "ups", "tracking_number": "1Z5R89390357567127"}
+
+
+def ships_own(story: Story, **handover: str) -> Any:
+    return story.seller.send("POST", f"/v1/packages/{story.package_id}/ship", UPS | handover)
+
+
+def test_a_parcel_goes_by_the_seller_s_own_carrier(story: Story) -> None:
+    story.paid()
+    assert ships_own(story).json["status"] == "shipped"
+    assert story.sold()["status"] == "awaiting_collection"
+    [told] = story.events("package_shipped")
+    assert (told.data["carrier"], told.data["own_carrier"]) == ("ups", True)
+    story.seller.does("POST", f"/v1/packages/{story.package_id}/delivery", {})
+    assert story.sold()["status"] == "delivered"
+
+
+def test_a_number_the_carrier_cannot_have_issued_is_refused(story: Story) -> None:
+    story.paid()
+    answer = ships_own(story, tracking_number="1Z5R89390357567128")
+    assert (answer.status, answer.code) == (422, "fulfillment.tracking_number_invalid")
+    assert story.package()["status"] == "to_fulfill"
+
+
+def test_a_number_is_good_for_one_package(story: Story) -> None:
+    story.paid()
+    ships_own(story)
+    story.paid()
+    assert ships_own(story).code == "fulfillment.tracking_number_used"
+
+
+def test_a_seller_does_not_report_on_the_platform_s_carrier(story: Story) -> None:
+    story.shipped()
+    answer = story.seller.send("POST", f"/v1/packages/{story.package_id}/delivery", {})
+    assert answer.code == "fulfillment.not_your_carrier"
+
+
+def test_a_failed_delivery_is_tried_again_and_then_comes_back(story: Story) -> None:
+    story.shipped()
+    moments = {
+        "failure": ("2026-11-24T10:00:00Z", "delivery_failed"),
+        "in_transit": ("2026-11-25T10:00:00Z", "in_transit"),
+        "return_to_sender": ("2026-11-26T10:00:00Z", "returning"),
+        "delivered": ("2026-11-29T10:00:00Z", "returned"),
+    }
+    for status, (at, becomes) in moments.items():
+        failure = {"failure": "buyer_refused"} if status == "failure" else {}
+        assert story.carrier_tells(story.scan(status, occurred_at=at, **failure), status).status == 200
+        assert story.package()["status"] == becomes
+    assert [event.data["reason"] for event in story.events("delivery_failed")] == ["buyer_refused"]
+    assert story.sold()["status"] == "in_transit"
+
+
+def test_a_scan_that_was_overtaken_has_no_effect(story: Story) -> None:
+    story.shipped()
+    story.carrier_tells(story.scan("in_transit", occurred_at="2026-11-25T10:00:00Z"), "msg_1")
+    story.carrier_tells(story.scan("failure", occurred_at="2026-11-24T10:00:00Z"), "msg_2")
+    assert story.package()["status"] == "in_transit"
+
+
+def test_a_silent_carrier_is_asked(story: Story) -> None:
+    story.paid(line1="NO WEBHOOKS")
+    story.asks_label()
+    story.world.settle()
+    story.ships()
+    story.world.wait(hours=25)
+    assert story.package()["status"] == "in_transit"
+    story.world.wait(hours=49)
+    assert (story.package()["status"], story.sold()["status"]) == ("delivered", "delivered")
+
+
+def test_a_parcel_nobody_has_scanned_for_a_month_is_lost_until_it_turns_up(story: Story) -> None:
+    story.shipped()
+    story.world.wait(days=31)
+    assert story.package()["status"] == "lost"
+    assert len(story.events("package_lost")) == 1
+    story.carrier_tells(story.scan("delivered"))
+    assert story.package()["status"] == "delivered"
