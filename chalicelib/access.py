@@ -14,6 +14,7 @@ PROMOTIONS_WRITE = "promotions:write"
 PACKAGES_WRITE = "packages:write"
 PAYOUTS_READ = "payouts:read"
 PAYOUTS_WRITE = "payouts:write"
+BANK_WRITE = "bank:write"
 ACTIVITY_READ = "activity:read"
 # Everyone who is signed in
 ACCOUNT = "account"
@@ -32,7 +33,7 @@ _MANAGING = _SHIPPING | {
 }
 
 ROLES: dict[str, frozenset[str]] = {
-    "owner": frozenset(_MANAGING | {PAYOUTS_WRITE, KEYS_WRITE}),
+    "owner": frozenset(_MANAGING | {PAYOUTS_WRITE, BANK_WRITE, KEYS_WRITE}),
     "manager": frozenset(_MANAGING),
     "fulfillment": frozenset(_SHIPPING),
     "support": frozenset({SELLER_READ, LISTINGS_READ, ORDERS_READ, ACTIVITY_READ}),

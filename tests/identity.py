@@ -53,6 +53,7 @@ class TokenOffice:
             "iss": ISSUER,
             "token_use": "access",
             "client_id": "testclient",
+            "iat": int(time.time()),
             "exp": int(time.time()) + 3600,
             "cognito:groups": list(groups),
         }

@@ -92,6 +92,12 @@ def exists(bucket: str, key: str) -> bool:
     return True
 
 
+def keys(bucket: str, prefix: str) -> Iterator[str]:
+    """The keys under a prefix, in order."""
+    for page in _s3().get_paginator("list_objects_v2").paginate(Bucket=settings.setting(bucket), Prefix=prefix):
+        yield from (found["Key"] for found in page.get("Contents", []))
+
+
 def pieces(bucket: str, key: str, first: int = 0) -> Iterator[bytes]:
     """An object's bytes from `first` on, a piece at a time."""
     end = size(bucket, key)

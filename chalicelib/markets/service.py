@@ -1,6 +1,6 @@
 """The use cases of markets, and the market's rules with its data filled in."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from chalicelib.kit.work import Work
@@ -71,6 +71,16 @@ def prohibited_in(market: str, text: str) -> list[str]:
 def day_of(market: str, at: datetime) -> date:
     """The day it is in the market's zone."""
     return rules.day_of(policy(market, at), at)
+
+
+def business_day(market: str, day: date, later: int) -> date:
+    """The day itself if it is a business day, else the next one; and from there so many business days later."""
+    calendar = policies.calendar(market)
+    while not rules.is_business_day(calendar, day):
+        day += timedelta(days=1)
+    for _ in range(later):
+        day = business_day(market, day + timedelta(days=1), 0)
+    return day
 
 
 def ship_by(market: str, ordered_at: datetime, paid_at: datetime) -> datetime:

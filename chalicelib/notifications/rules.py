@@ -7,8 +7,16 @@ from chalicelib.fulfillment.events import LabelRefused
 from chalicelib.imports.events import ImportFailed, ImportFinished
 from chalicelib.kit.events import Event
 from chalicelib.orders.events import OrderCancelled, OrderLate, OrderPaid, PaymentDeclined
-from chalicelib.payouts.events import PayoutFailed, PayoutPaid
-from chalicelib.sellers.events import ApplicationApproved, ApplicationRejected
+from chalicelib.payouts.events import (
+    BankAccountLocked,
+    BankAccountVerified,
+    DebtRecorded,
+    PayoutFailed,
+    PayoutHeld,
+    PayoutHoldPlaced,
+    PayoutPaid,
+)
+from chalicelib.sellers.events import ApplicationApproved, ApplicationRejected, BankAccountChanged
 
 TEXTS: dict[type[Event], Callable[[Any], str]] = {
     ApplicationApproved: lambda e: "Your application is approved. You can sell now.",
@@ -22,6 +30,15 @@ TEXTS: dict[type[Event], Callable[[Any], str]] = {
     ImportFailed: lambda e: f"{e.filename} was not imported: {e.message}",
     PayoutPaid: lambda e: f"{_money(e.amount)} are on the way to your bank account.",
     PayoutFailed: lambda e: f"The bank refused {_money(e.amount)} ({e.code}); check your bank account.",
+    PayoutHeld: lambda e: f"Your payout of {_money(e.amount)} is held; see why on the payout.",
+    PayoutHoldPlaced: lambda e: f"Your payouts are held: {e.reason}.",
+    DebtRecorded: lambda e: f"You owe {_money(e.amount)}; it is taken of your next payouts.",
+    BankAccountChanged: lambda e: (
+        f"You are paid into the account ending in {e.last4} from now on. "
+        "If that was not you, tell us at once; payouts wait until the account is verified."
+    ),
+    BankAccountVerified: lambda e: f"Your bank account ending in {e.last4} is verified.",
+    BankAccountLocked: lambda e: f"Your bank account ending in {e.last4} could not be verified. Enter it again.",
 }
 
 

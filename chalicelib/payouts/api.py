@@ -6,16 +6,20 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field
 
 from chalicelib import access
+from chalicelib.kit import clock
 from chalicelib.kit.entity import Body, Value
 from chalicelib.kit.lifecycle import NotPossible
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
 from chalicelib.kit.web import Api, Request
+from chalicelib.kit.web.callers import SignInAgain
 from chalicelib.payouts import service
 from chalicelib.payouts.errors import NotEnoughAvailable
 from chalicelib.payouts.models import (
     Balance,
+    BankAccount,
     ExpectedDay,
+    MicroDeposits,
     NewSchedule,
     Payout,
     Schedule,
@@ -24,6 +28,7 @@ from chalicelib.payouts.models import (
     YearGross,
 )
 from chalicelib.payouts.rules import SELLER
+from chalicelib.sellers.models import NewBankAccount
 
 api = Api(__name__, "payouts")
 
@@ -99,6 +104,39 @@ def get_payout_schedule(request: Request[None]) -> Schedule:
 def set_payout_schedule(request: Request[NewSchedule]) -> Schedule:
     """Choose how often, on which day of my week and from which amount I am paid."""
     return service.set_schedule(request.work, request.seller_id, request.body)
+
+
+@api.get("/v1/payouts/bank-account", permission=access.PAYOUTS_READ, answers=BankAccount)
+def get_bank_account(request: Request[None]) -> BankAccount:
+    """Where I am paid, by its last four digits."""
+    return service.bank_account(request.seller_id)
+
+
+@api.put(
+    "/v1/payouts/bank-account",
+    permission=access.BANK_WRITE,
+    body=NewBankAccount,
+    answers=BankAccount,
+    idempotency="none",
+    refuses=(SignInAgain,),
+)
+def change_bank_account(request: Request[NewBankAccount]) -> BankAccount:
+    """Be paid into another account; payouts wait some days and until its two small deposits are named."""
+    minutes = service.fresh_sign_in_minutes(request.work, request.seller_id)
+    request.caller.must_be_fresh(minutes, clock.wall())
+    return service.change_bank_account(request.work, request.seller_id, request.body)
+
+
+@api.post(
+    "/v1/payouts/bank-account/verify",
+    permission=access.BANK_WRITE,
+    body=MicroDeposits,
+    answers=BankAccount,
+    idempotency="required",
+)
+def verify_bank_account(request: Request[MicroDeposits]) -> BankAccount:
+    """Name the two small deposits; `status` and `tries_left` say how it went."""
+    return service.verify_bank_account(request.work, request.seller_id, request.body.amounts)
 
 
 @api.get("/v1/payouts/{payout_id}", permission=access.PAYOUTS_READ, answers=Payout, refuses=(NotFound,))

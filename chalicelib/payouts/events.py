@@ -95,3 +95,15 @@ class PayoutHoldPlaced(TermsEvent):
 class PayoutHoldLifted(TermsEvent):
     name = "payout_hold_lifted"
     hold: str
+
+
+class BankAccountVerified(TermsEvent):
+    name = "bank_account_verified"
+    last4: str
+
+
+class BankAccountLocked(TermsEvent):
+    """Too many wrong tries, or the bank sent a deposit back: it has to be entered anew."""
+
+    name = "bank_account_locked"
+    last4: str

@@ -7,17 +7,22 @@ from chalice.app import CloudWatchEvent, Cron
 from chalicelib.fulfillment.events import LabelReady
 from chalicelib.kit import clock, moved_clock, queues
 from chalicelib.kit.jobs import Clocks, Jobs, Message, Reactions
+from chalicelib.kit.log import logger
 from chalicelib.kit.work import Work
 from chalicelib.orders.events import OrderDelivered, OrderPaid, OrderRefunded
 from chalicelib.payouts import service
+from chalicelib.payouts.bank import ach
+from chalicelib.payouts.bank.nacha_returns import Returned
 from chalicelib.payouts.events import PayoutCreated, PayoutHoldLifted
 from chalicelib.payouts.store import Due
+from chalicelib.sellers.events import BankAccountChanged
 
 REACTIONS: Reactions = {
     OrderPaid: service.capture,
     OrderRefunded: service.give_back,
     OrderDelivered: service.await_settlement,
     LabelReady: service.charge_label,
+    BankAccountChanged: service.send_micro_deposits,
     PayoutCreated: service.transfer,
     PayoutHoldLifted: service.release_held,
 }
@@ -29,13 +34,18 @@ CLOCKS: Clocks = {
     "bank_settles": service.confirm,
 }
 
+BANK_RETURN = "bank_return"
+
 jobs = Jobs(__name__)
 
 
 @jobs.consumer(service.QUEUE)
 def payouts_worker(work: Work, message: Message) -> None:
-    """Messages of the payouts queue."""
-    message.dispatch(work, REACTIONS, CLOCKS)
+    """Messages of the payouts queue, and what the bank returned."""
+    if message.name == BANK_RETURN:
+        service.come_back(work, message.data["reference"], message.data["code"], message.data["reason"])
+    else:
+        message.dispatch(work, REACTIONS, CLOCKS)
 
 
 @jobs.consumer(service.TRANSFERS)
@@ -54,3 +64,20 @@ def run_payouts(event: CloudWatchEvent) -> None:
     planned = service.plan(clock.now())
     while batch := [due._asdict() for due in islice(planned, queues.BATCH)]:
         queues.send(service.TRANSFERS, batch)
+
+
+@jobs.schedule(Cron(35, "*", "*", "*", "?", "*"), name="run_bank")
+def run_bank(event: CloudWatchEvent) -> None:
+    """Every hour: write the files whose cut-off is over, and read what the bank has sent."""
+    moved_clock.sync()
+    written = ach.write_files(clock.now())
+    for name, returned in ach.unread_returns():
+        queues.send(service.QUEUE, [_return_message(name, entry) for entry in returned])
+        ach.mark_read(name)
+        logger.info("bank returns read", extra={"file": name, "entries": len(returned)})
+    logger.info("bank files written", extra={"files": written})
+
+
+def _return_message(file: str, entry: Returned) -> dict[str, str]:
+    facts = {"reference": entry.reference, "code": entry.code, "reason": entry.reason}
+    return {"id": f"{file}#{entry.reference}", "name": BANK_RETURN} | facts

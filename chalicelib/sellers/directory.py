@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib import access
@@ -25,12 +26,14 @@ def person(claims: Mapping[str, Any]) -> Caller:
     member = _member(user_id)
     if member is None:
         return Caller(kind="person", id=user_id, name="buyer", permissions=permissions)
+    at = claims.get("auth_time", claims.get("iat"))
     return Caller(
         kind="person",
         id=user_id,
         name=member.role,
         member_of=member.seller_id,
         permissions=permissions | access.ROLES[member.role],
+        signed_in_at=datetime.fromtimestamp(at, UTC) if at else None,
     )
 
 

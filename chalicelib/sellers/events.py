@@ -48,3 +48,10 @@ class ShippingSettingsChanged(SellerEvent):
 
     name = "shipping_settings_changed"
     what: str
+
+
+class BankAccountChanged(SellerEvent):
+    """Payouts go to another account from now on; it is named by its last four digits only."""
+
+    name = "bank_account_changed"
+    last4: str

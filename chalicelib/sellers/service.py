@@ -12,6 +12,7 @@ from chalicelib.sellers.events import (
     ApplicationApproved,
     ApplicationRejected,
     ApplicationSubmitted,
+    BankAccountChanged,
     DocumentRequested,
     SellerApplied,
 )
@@ -117,6 +118,15 @@ def active(seller_id: str) -> Seller:
     if seller.status is not SellerStatus.ACTIVE:
         raise NotActive(f"The application is {seller.status}; selling starts when it is approved.")
     return seller
+
+
+def change_bank_account(work: Work, seller_id: str, wanted: NewBankAccount) -> SealedAccount:
+    """Pay the seller into another account from now on; payouts decide when. Raises NotFound."""
+    seller, account = store.load(seller_id), _sealed(seller_id, wanted)
+    store.seal_account(work, account)
+    store.save(work, seller.with_(bank_last4=account.last4))
+    work.emit(BankAccountChanged(seller_id=seller_id, last4=account.last4))
+    return account
 
 
 def bank_account(seller_id: str) -> SealedAccount:

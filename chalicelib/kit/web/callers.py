@@ -1,6 +1,7 @@
 """Who calls: a person by a Cognito token, or a machine by an API key."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from chalicelib.kit.entity import Value
@@ -24,6 +25,14 @@ class NotPermitted(Problem):
     title = "You are not permitted to do this"
 
 
+class SignInAgain(Problem):
+    """A token from long ago is not enough for this."""
+
+    status = 403
+    code = "auth.sign_in_again"
+    title = "Sign in again first"
+
+
 class Caller(Value):
     """An authenticated caller. The seller comes from here, never from a request."""
 
@@ -32,6 +41,12 @@ class Caller(Value):
     name: str = ""
     member_of: str | None = None
     permissions: frozenset[str] = frozenset()
+    signed_in_at: datetime | None = None
+
+    def must_be_fresh(self, minutes: int, now: datetime) -> None:
+        """Raises SignInAgain unless the caller gave their password within these minutes of the wall clock."""
+        if self.signed_in_at is None or now - self.signed_in_at > timedelta(minutes=minutes):
+            raise SignInAgain(f"Sign in again: this is done within {minutes} minutes of signing in.")
 
     @property
     def actor(self) -> Actor:

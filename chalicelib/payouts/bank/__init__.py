@@ -1,7 +1,7 @@
 """The bank port. A transfer is idempotent by its id; the account number is opened only by a side that sends it."""
 
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from chalicelib.kit.entity import Value
 from chalicelib.kit.money import Money
@@ -31,6 +31,7 @@ class Transfer(Value):
     account: SealedAccount
     holder: str
     individual: bool
+    purpose: Literal["payout", "verification"] = "payout"
 
 
 class Accepted(NamedTuple):
@@ -48,4 +49,8 @@ class Bank(Protocol):
 
         What a side must remember of it is added to `work`. Raises Refused, BankUnavailable.
         """
+        ...
+
+    def small_amounts(self) -> tuple[int, int]:
+        """Two amounts in cents to prove an account with."""
         ...

@@ -13,3 +13,7 @@ class LocalBank:
         if transfer.account.last4 == "0003":
             raise BankUnavailable(transfer.transfer_id)
         return Accepted(f"trf_{transfer.transfer_id}")
+
+    def small_amounts(self) -> tuple[int, int]:
+        """Always the same: whoever tries the product has no bank to ask."""
+        return 11, 22

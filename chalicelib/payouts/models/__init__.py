@@ -1,5 +1,6 @@
 """The ledger's postings, and what is seen of them: sales, balance, statements, payouts."""
 
+from chalicelib.payouts.models.bank import BankAccount, BankAccountStatus, MicroDeposits
 from chalicelib.payouts.models.ledger import (
     SELLERS_OWN,
     Account,
@@ -48,10 +49,13 @@ __all__ = [
     "SELLERS_OWN",
     "Account",
     "Balance",
+    "BankAccount",
+    "BankAccountStatus",
     "Entry",
     "ExpectedDay",
     "Hold",
     "Interval",
+    "MicroDeposits",
     "NewHold",
     "NewSchedule",
     "NewTerms",

@@ -59,6 +59,7 @@ class PostingKind(StrEnum):
     PAYOUT_CANCELLED = "payout_cancelled"
     PAYOUT_RETURNED = "payout_returned"
     PAYOUT_RETRIED = "payout_retried"
+    MICRO_DEPOSIT = "micro_deposit"
 
 
 class PartName(StrEnum):

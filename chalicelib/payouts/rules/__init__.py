@@ -1,7 +1,7 @@
 """The arithmetic of the ledger, the periods of statements, the lives of payouts."""
 
 from chalicelib.payouts.rules.entries import balances_of, change_of, check_balanced, currency_of
-from chalicelib.payouts.rules.payout_postings import move_payout, pay_out, record_debt
+from chalicelib.payouts.rules.payout_postings import micro_deposit, move_payout, pay_out, record_debt
 from chalicelib.payouts.rules.payouts import OPERATOR, PAYOUT, SELLER, SYSTEM, TRANSFER_RETRY, outcome
 from chalicelib.payouts.rules.periods import payout_id, period, statement_id
 from chalicelib.payouts.rules.postings import (
@@ -36,6 +36,7 @@ __all__ = [
     "currency_of",
     "label",
     "line_of",
+    "micro_deposit",
     "move_payout",
     "outcome",
     "pay_out",

@@ -47,3 +47,9 @@ def pay_out(seller_id: str, about: str, statement_total: Money, recovered: int, 
 def record_debt(seller_id: str, about: str, shortfall: Money, at: datetime) -> Posting:
     """A statement ended below zero: the seller owes what is missing."""
     return move(seller_id, PostingKind.DEBT, about, at, shortfall, (Account.OWED, Account.AVAILABLE), None)
+
+
+def micro_deposit(seller_id: str, account_id: str, amount: Money, at: datetime) -> Posting:
+    """The small deposits that prove a bank account are the platform's to bear."""
+    way = (Account.ADJUSTMENTS, Account.BANK)
+    return move(seller_id, PostingKind.MICRO_DEPOSIT, account_id, at, amount, way, None)

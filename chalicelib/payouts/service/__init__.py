@@ -1,5 +1,13 @@
 """The use cases of payouts: what is sold is captured, settled, put on a statement and paid."""
 
+from chalicelib.payouts.service.bank_accounts import (
+    bank_account,
+    change_bank_account,
+    fresh_sign_in_minutes,
+    reject_bank_account,
+    send_micro_deposits,
+    verify_bank_account,
+)
 from chalicelib.payouts.service.booking import (
     QUEUE,
     adjust,
@@ -36,6 +44,7 @@ from chalicelib.payouts.service.transfers import (
     look_after_held,
     release_held,
     retry,
+    take_back,
     transfer,
     transfer_again,
 )
@@ -47,8 +56,10 @@ __all__ = [
     "adjust",
     "await_settlement",
     "balance",
+    "bank_account",
     "cancel",
     "capture",
+    "change_bank_account",
     "charge_back",
     "charge_commission",
     "charge_label",
@@ -56,6 +67,7 @@ __all__ = [
     "confirm",
     "expected",
     "explanation",
+    "fresh_sign_in_minutes",
     "give_back",
     "gross",
     "hold",
@@ -71,18 +83,22 @@ __all__ = [
     "plan",
     "planned",
     "refund",
+    "reject_bank_account",
     "release_held",
     "release_reserve",
     "retry",
     "reverse",
     "schedule",
     "seen_by",
+    "send_micro_deposits",
     "set_schedule",
     "set_terms",
     "settle",
     "statement",
     "statements",
+    "take_back",
     "terms",
     "transfer",
     "transfer_again",
+    "verify_bank_account",
 ]

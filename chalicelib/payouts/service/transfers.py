@@ -4,7 +4,7 @@ from chalicelib.kit.pages import MAX_LIMIT, PageQuery
 from chalicelib.kit.work import Work
 from chalicelib.payouts import bank as port
 from chalicelib.payouts import ledger, rules, store
-from chalicelib.payouts.bank import chosen
+from chalicelib.payouts.bank import ach, chosen
 from chalicelib.payouts.errors import NotEnoughAvailable
 from chalicelib.payouts.events import (
     PayoutCancelled,
@@ -15,6 +15,7 @@ from chalicelib.payouts.events import (
 )
 from chalicelib.payouts.models import Payout, PayoutFailure, PayoutStatus, PostingKind
 from chalicelib.payouts.rules import OPERATOR, PAYOUT, SYSTEM
+from chalicelib.payouts.service.bank_accounts import reject_bank_account
 from chalicelib.payouts.service.booking import QUEUE, add_to_open_statement, open_period
 from chalicelib.payouts.service.paying import facts_of, send_off, start_daily_clock
 from chalicelib.sellers import service as sellers
@@ -82,8 +83,18 @@ def _mark_paid(work: Work, payout: Payout) -> None:
     store.save_payout(work, paid)
 
 
-def come_back(work: Work, seller_id: str, transfer_id: str, failure: PayoutFailure) -> None:
-    """The bank returns a transfer, before or after it counted as paid; that of an earlier try has no effect."""
+def come_back(work: Work, reference: str, code: str, reason: str) -> None:
+    """The bank returns a transfer it took, by its reference. Raises NotFound for a reference that is not ours."""
+    entry = ach.returned_entry(reference)
+    failure = PayoutFailure(code=code, reason=reason)
+    if entry.purpose == "verification":
+        reject_bank_account(work, entry.seller_id, entry.transfer_id)
+    else:
+        take_back(work, entry.seller_id, entry.transfer_id, failure)
+
+
+def take_back(work: Work, seller_id: str, transfer_id: str, failure: PayoutFailure) -> None:
+    """A transfer comes back, before or after it counted as paid; that of an earlier try has no effect."""
     payout_id, _, attempt = transfer_id.partition("~")
     payout = store.payout(seller_id, payout_id)
     if payout.attempt == int(attempt or 1) and payout.status in (PayoutStatus.CREATED, PayoutStatus.PAID):

@@ -9,6 +9,9 @@
 | a seller's terms | table | pk = seller#terms, sk = terms |
 | a seller's statements | table | pk = seller#statements, sk = period id |
 | a seller's payouts | table | pk = seller#payouts, sk = payout id |
+| a seller's bank account | table | pk = seller#bank-account, sk = account |
+| the credits of a day's bank file | table | pk = bank-day#day#shard, sk = reference |
+| the credit that a return speaks of | table | pk = bank-reference#reference, sk = entry |
 | open statements whose period is over | due | due_shard, due = period end # seller # period |
 """
 

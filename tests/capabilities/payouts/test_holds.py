@@ -126,7 +126,7 @@ def test_what_comes_back_after_it_was_paid_is_available_again(story: Story, bank
     [payout] = story.payouts()
     failure = PayoutFailure(code="R02", reason="Account closed")
     for _ in range(2):
-        story.does(service.come_back, payout["payout_id"], failure)
+        story.does(service.take_back, payout["payout_id"], failure)
     [payout] = story.payouts()
     assert (payout["status"], payout["failure"]["code"]) == ("returned", "R02")
     assert story.balance()["available"] == 37_60

@@ -1,0 +1,36 @@
+"""Where a seller is paid, as far as anyone is shown it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import Field
+
+from chalicelib.kit.entity import Body, Entity
+
+
+class BankAccountStatus(StrEnum):
+    VERIFIED = "verified"
+    UNVERIFIED = "unverified"
+    LOCKED = "locked"
+
+
+class BankAccount(Entity):
+    """A seller's bank account by its last four digits.
+
+    A changed one is unverified until its two small deposits are named. After too many wrong tries, or when the
+    bank sends a deposit back, it is locked and has to be entered anew.
+    """
+
+    seller_id: str
+    account_id: str = Field(examples=["bnk_01k0000000000000000000000"])
+    status: BankAccountStatus
+    last4: str = Field(examples=["6789"])
+    tries_left: int = Field(examples=[3])
+    changed_at: datetime | None = None
+    verified_at: datetime | None = None
+
+
+class MicroDeposits(Body):
+    """The two small amounts that arrived, in cents, in any order."""
+
+    amounts: tuple[int, int] = Field(examples=[[11, 22]])

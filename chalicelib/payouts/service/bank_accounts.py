@@ -1,0 +1,120 @@
+"""Changing where a seller is paid: payouts wait, and two small deposits prove that the account is the seller's."""
+
+import json
+from datetime import timedelta
+
+from chalicelib.kit import secrets
+from chalicelib.kit.ids import new_id
+from chalicelib.kit.money import Money
+from chalicelib.kit.work import Work
+from chalicelib.markets import service as markets
+from chalicelib.payouts import bank as port
+from chalicelib.payouts import ledger, rules, store
+from chalicelib.payouts.bank import chosen
+from chalicelib.payouts.events import BankAccountLocked, BankAccountVerified
+from chalicelib.payouts.models import BankAccount, BankAccountStatus, Hold
+from chalicelib.payouts.service.terms import lift_payout_hold
+from chalicelib.payouts.store import bank as accounts
+from chalicelib.sellers import service as sellers
+from chalicelib.sellers.events import BankAccountChanged
+from chalicelib.sellers.models import BusinessType, NewBankAccount
+
+CHANGED, UNVERIFIED = "bank_account_changed", "bank_account_unverified"
+"""The holds that a change places: some days in any case, and until the account is verified."""
+S = BankAccountStatus
+
+
+def bank_account(seller_id: str) -> BankAccount:
+    """Where the seller is paid. The account of the application was verified with its papers. Raises NotFound."""
+    changed, _ = accounts.account(seller_id)
+    return changed or BankAccount(
+        seller_id=seller_id,
+        account_id=f"bnk_{seller_id.removeprefix('sel_')}",
+        status=S.VERIFIED,
+        last4=sellers.bank_account(seller_id).last4,
+        tries_left=0,
+    )
+
+
+def fresh_sign_in_minutes(work: Work, seller_id: str) -> int:
+    """Within how many minutes of signing in a bank account may be changed."""
+    return markets.policy(sellers.get(seller_id).market, work.now).payouts.fresh_sign_in_minutes
+
+
+def change_bank_account(work: Work, seller_id: str, wanted: NewBankAccount) -> BankAccount:
+    """Pay into another account from now on. Payouts are held for some days, and until it is verified."""
+    policy = markets.policy(sellers.get(seller_id).market, work.now).payouts
+    sealed = sellers.change_bank_account(work, seller_id, wanted)
+    until = work.now + timedelta(days=policy.bank_change_hold_days)
+    holds = {
+        CHANGED: Hold(reason=CHANGED, placed_at=work.now, until=until),
+        UNVERIFIED: Hold(reason=UNVERIFIED, placed_at=work.now),
+    }
+    terms = store.terms(seller_id)
+    store.save_terms(work, terms.with_(holds=terms.holds | holds))
+    seen, _ = accounts.account(seller_id)
+    account = BankAccount(
+        seller_id=seller_id,
+        account_id=new_id("bnk", work.now),
+        status=S.UNVERIFIED,
+        last4=sealed.last4,
+        tries_left=policy.micro_deposit_tries,
+        changed_at=work.now,
+        version=seen.version if seen else 0,
+    )
+    return accounts.save_account(work, account)
+
+
+def send_micro_deposits(work: Work, event: BankAccountChanged) -> None:
+    """Send the two small deposits of a changed account, once; the bank may refuse it. Raises BankUnavailable."""
+    account, sent = accounts.account(event.seller_id)
+    if account is None or account.status is not S.UNVERIFIED or sent:
+        return
+    amounts = chosen.bank.small_amounts()
+    try:
+        for number, cents in enumerate(amounts, start=1):
+            chosen.bank.transfer(work, _deposit(account, number, cents))
+    except port.Refused:
+        _lock(work, account)
+        return
+    both = Money(amount=sum(amounts))
+    ledger.add_posting(work, rules.micro_deposit(account.seller_id, account.account_id, both, work.now))
+    accounts.save_account(work, account, secrets.seal(json.dumps(sorted(amounts)), account.seller_id))
+
+
+def _deposit(account: BankAccount, number: int, cents: int) -> port.Transfer:
+    seller = sellers.get(account.seller_id)
+    return port.Transfer(
+        transfer_id=f"{account.account_id}-{number}",
+        seller_id=account.seller_id,
+        amount=Money(amount=cents),
+        account=sellers.bank_account(account.seller_id),
+        holder=seller.legal_name,
+        individual=seller.business_type is BusinessType.INDIVIDUAL,
+        purpose="verification",
+    )
+
+
+def verify_bank_account(work: Work, seller_id: str, amounts: tuple[int, int]) -> BankAccount:
+    """Name the two deposits: right, the account is verified; wrong, one try less, and locked after the last."""
+    account, sealed = accounts.account(seller_id)
+    if account is None or account.status is not S.UNVERIFIED or sealed is None:
+        return bank_account(seller_id)
+    if sorted(amounts) == json.loads(secrets.open_sealed(sealed, seller_id)):
+        lift_payout_hold(work, seller_id, UNVERIFIED)
+        work.emit(BankAccountVerified(seller_id=seller_id, last4=account.last4))
+        return accounts.save_account(work, account.with_(status=S.VERIFIED, verified_at=work.now))
+    account = account.with_(tries_left=account.tries_left - 1)
+    return accounts.save_account(work, account, sealed) if account.tries_left else _lock(work, account)
+
+
+def reject_bank_account(work: Work, seller_id: str, transfer_id: str) -> None:
+    """The bank sent a small deposit back: if it was for the account of today, that is locked."""
+    account, _ = accounts.account(seller_id)
+    if account and transfer_id.startswith(account.account_id) and account.status is not S.LOCKED:
+        _lock(work, account)
+
+
+def _lock(work: Work, account: BankAccount) -> BankAccount:
+    work.emit(BankAccountLocked(seller_id=account.seller_id, last4=account.last4))
+    return accounts.save_account(work, account.with_(status=S.LOCKED, tries_left=0))
