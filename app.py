@@ -30,6 +30,7 @@ JOBS = [
     "kit.outbox",
     "kit.deadlines_jobs",
     "catalog.jobs",
+    "inventory.jobs",
     "promotions.jobs",
     "imports.jobs",
     "orders.jobs",

@@ -2,8 +2,29 @@
 
 from chalicelib import access
 from chalicelib.inventory import service
-from chalicelib.inventory.errors import UnitsReserved
-from chalicelib.inventory.models import Movement, OnHand, StockLevel, StockState, Threshold
+from chalicelib.inventory.errors import (
+    EndsInThePast,
+    NeverCounted,
+    PoolOver,
+    SplitAlready,
+    TooFewAvailable,
+    UnitsReserved,
+)
+from chalicelib.inventory.models import (
+    Movement,
+    NewPool,
+    NewWarehouse,
+    OnHand,
+    Pool,
+    PooledUnits,
+    PoolUnits,
+    Split,
+    StockLevel,
+    StockState,
+    Threshold,
+    Warehouse,
+)
+from chalicelib.kit.lifecycle import NotPossible
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
 from chalicelib.kit.web import Api, Request
@@ -39,7 +60,7 @@ def get_stock(request: Request[None], sku_id: str) -> StockLevel:
 )
 def set_stock(request: Request[OnHand], sku_id: str) -> StockLevel:
     """Count a SKU: so many units are on hand."""
-    return service.set_on_hand(request.work, request.seller_id, sku_id, request.body.on_hand)
+    return service.set_on_hand(request.work, request.seller_id, sku_id, request.body)
 
 
 @api.put(
@@ -47,7 +68,7 @@ def set_stock(request: Request[OnHand], sku_id: str) -> StockLevel:
     permission=access.STOCK_WRITE,
     body=Threshold,
     answers=StockLevel,
-    refuses=(NotFound,),
+    refuses=(NotFound, NeverCounted),
 )
 def set_stock_threshold(request: Request[Threshold], sku_id: str) -> StockLevel:
     """Say at how many units a SKU is low."""
@@ -71,7 +92,97 @@ def mark_sku_in_stock(request: Request[None], sku_id: str) -> StockLevel:
     return service.mark_in_stock(request.work, request.seller_id, sku_id)
 
 
+@api.post(
+    "/v1/stock/{sku_id}/split",
+    permission=access.STOCK_WRITE,
+    body=Split,
+    answers=StockLevel,
+    refuses=(NotFound, SplitAlready, TooFewAvailable, EndsInThePast),
+)
+def split_sku(request: Request[Split], sku_id: str) -> StockLevel:
+    """Sell a hot SKU out of buckets, so that many can buy it at the same moment."""
+    return service.split(request.work, request.seller_id, sku_id, request.body)
+
+
+@api.post("/v1/stock/{sku_id}/join", permission=access.STOCK_WRITE, answers=StockLevel, refuses=(NotFound,))
+def join_sku(request: Request[None], sku_id: str) -> StockLevel:
+    """Bring a SKU's buckets back together."""
+    return service.join(request.work, request.seller_id, sku_id)
+
+
 @api.get("/v1/stock-movements", permission=access.LISTINGS_READ, query=PageQuery, answers=Page[Movement])
 def list_stock_movements(request: Request[None]) -> Page[Movement]:
     """What moved, why and by whom, newest first."""
     return service.movements(request.seller_id, request.query)
+
+
+@api.get("/v1/warehouses", permission=access.LISTINGS_READ, query=PageQuery, answers=Page[Warehouse])
+def list_warehouses(request: Request[None]) -> Page[Warehouse]:
+    """Where my units are: the main warehouse, and those I have added."""
+    return service.warehouses(request.seller_id, request.query)
+
+
+@api.post("/v1/warehouses", permission=access.STOCK_WRITE, body=NewWarehouse, answers=Warehouse, status=201)
+def add_warehouse(request: Request[NewWarehouse]) -> Warehouse:
+    """Add a warehouse; count a SKU there with its warehouse_id."""
+    return service.add_warehouse(request.work, request.seller_id, request.body)
+
+
+@api.get("/v1/stock-pools", permission=access.LISTINGS_READ, query=PageQuery, answers=Page[Pool])
+def list_stock_pools(request: Request[None]) -> Page[Pool]:
+    """My pools, newest first."""
+    return service.pools(request.seller_id, request.query)
+
+
+@api.post(
+    "/v1/stock-pools",
+    permission=access.STOCK_WRITE,
+    body=NewPool,
+    answers=Pool,
+    status=201,
+    refuses=(EndsInThePast,),
+)
+def open_stock_pool(request: Request[NewPool]) -> Pool:
+    """Open a pool for a campaign or a creator; it is empty until units are set aside."""
+    return service.open_pool(request.work, request.seller_id, request.body)
+
+
+@api.get("/v1/stock-pools/{pool_id}", permission=access.LISTINGS_READ, answers=Pool, refuses=(NotFound,))
+def get_stock_pool(request: Request[None], pool_id: str) -> Pool:
+    """One pool."""
+    return service.pool(request.seller_id, pool_id)
+
+
+@api.get(
+    "/v1/stock-pools/{pool_id}/units",
+    permission=access.LISTINGS_READ,
+    query=PageQuery,
+    answers=Page[PoolUnits],
+    refuses=(NotFound,),
+)
+def list_stock_pool_units(request: Request[None], pool_id: str) -> Page[PoolUnits]:
+    """What is in a pool."""
+    return service.pool_units(request.seller_id, pool_id, request.query)
+
+
+@api.put(
+    "/v1/stock-pools/{pool_id}/units/{sku_id}",
+    permission=access.STOCK_WRITE,
+    body=PooledUnits,
+    answers=StockLevel,
+    refuses=(NotFound, PoolOver, TooFewAvailable),
+)
+def set_stock_aside(request: Request[PooledUnits], pool_id: str, sku_id: str) -> StockLevel:
+    """Set units of a SKU aside; fewer than before gives the rest back."""
+    return service.set_aside(request.work, request.seller_id, pool_id, sku_id, request.body.units)
+
+
+@api.post(
+    "/v1/stock-pools/{pool_id}/end",
+    permission=access.STOCK_WRITE,
+    answers=Pool,
+    refuses=(NotFound, NotPossible),
+)
+def end_stock_pool(request: Request[None], pool_id: str) -> Pool:
+    """End a pool; its units are for everyone again."""
+    return service.end_pool(request.work, request.seller_id, pool_id, by="seller")

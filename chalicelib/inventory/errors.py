@@ -23,3 +23,42 @@ class UnitsReserved(Problem):
 
     def __init__(self, reserved: int) -> None:
         super().__init__(f"Orders and pools hold {reserved} units; count at least these.", reserved=reserved)
+
+
+class TooFewAvailable(Problem):
+    """Fewer units are in the common stock than are to be set aside or taken out."""
+
+    status = 409
+    code = "inventory.too_few_available"
+    title = "Too few units are available"
+
+    def __init__(self, available: int) -> None:
+        super().__init__(f"Only {available} units are available for that.", available=available)
+
+
+class PoolOver(Problem):
+    """The pool has ended; its units are in the common stock again."""
+
+    status = 409
+    code = "inventory.pool_ended"
+    title = "The pool has ended"
+
+
+class EndsInThePast(Problem):
+    status = 422
+    code = "inventory.ends_in_the_past"
+    title = "The end must be in the future"
+
+
+class SplitAlready(Problem):
+    """The SKU is sold out of buckets; join them before splitting it anew."""
+
+    status = 409
+    code = "inventory.split_already"
+    title = "The SKU is split already"
+
+
+class NeverCounted(Problem):
+    status = 409
+    code = "inventory.never_counted"
+    title = "The SKU was never counted"

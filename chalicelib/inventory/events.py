@@ -61,3 +61,41 @@ class StockRanOut(ShopStockEvent):
 
     name = "stock_out"
     skus: list[UnitsLeft]
+
+
+class SkuSplit(StockEvent):
+    """A SKU is sold out of buckets."""
+
+    name = "sku_split"
+    buckets: int
+
+
+class SkuJoined(StockEvent):
+    name = "sku_joined"
+
+
+class PoolEvent(Event):
+    subject_field: ClassVar[str] = "pool_id"
+    pool_id: str
+
+
+class PoolOpened(PoolEvent):
+    name = "pool_opened"
+
+
+class PoolFilled(PoolEvent):
+    """So many units of a SKU are set aside now."""
+
+    name = "pool_filled"
+    sku_id: str
+    units: int
+
+
+class PoolEnded(PoolEvent):
+    name = "pool_ended"
+
+
+class WarehouseAdded(Event):
+    name = "warehouse_added"
+    subject_field: ClassVar[str] = "warehouse_id"
+    warehouse_id: str

@@ -5,17 +5,20 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, NamedTuple, Self
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from chalicelib.kit.entity import Body, Entity, Value
 from chalicelib.kit.events import Actor
+from chalicelib.sellers.models import ShipFrom
 
 MAX_UNITS = 99_999
 """Most units a SKU can have (the market's policy says the same; a test holds them together)."""
 MAIN = "main"
 """The warehouse every seller has, and the holding of the units that are in no other."""
-WAREHOUSE, POOL, BUCKET = "whs_", "pool_", "bucket_"
+WAREHOUSE, POOL, BUCKET = "whs", "pool", "bucket"
 """How the names of other holdings begin."""
+MAX_BUCKETS = 16
+"""Buckets of one SKU: they are made and joined in one transaction of at most 25 writes."""
 
 SkuId = Annotated[str, Field(max_length=40, examples=["sku_2x7kq0a9m3p5r7t9v1x3z5b7d9"])]
 Units = Annotated[int, Field(ge=0, le=MAX_UNITS, examples=[12])]
@@ -92,7 +95,7 @@ class StockLevel(Value):
 
     @classmethod
     def of(cls, sku_id: str, holdings: Iterable[Holding], *, threshold: int, **facts: object) -> Self:
-        """The level that follows from a SKU's holdings."""
+        """The level that follows from a SKU's holdings; its state too, unless it is given."""
         parts = list(holdings)
         available = sum(part.available for part in parts if not part.is_pool)
         set_aside = sum(part.available for part in parts if part.is_pool)
@@ -154,6 +157,10 @@ class Reason(StrEnum):
     SYNCED = "synced"
     ORDERED = "ordered"
     CANCELLED = "cancelled"
+    SET_ASIDE = "set_aside"
+    POOL_ENDED = "pool_ended"
+    SPLIT = "split"
+    JOINED = "joined"
     SHIPPED = "shipped"
     RETURNED = "returned"
 
@@ -181,12 +188,83 @@ class Movement(Entity):
 
 
 class OnHand(Body):
-    """So many units are in the warehouse, those reserved or set aside included."""
+    """So many units are in a warehouse, those reserved or set aside included."""
 
     on_hand: Units
+    warehouse_id: WarehouseId = MAIN
 
 
 class Threshold(Body):
     """Tell me when so many units are left."""
 
     threshold: Units
+
+
+class Split(Body):
+    """Sell a SKU out of so many buckets, until a time if one is given."""
+
+    buckets: int = Field(ge=2, le=MAX_BUCKETS, examples=[8])
+    ends_at: AwareDatetime | None = None
+
+
+class PoolKind(StrEnum):
+    CAMPAIGN = "campaign"
+    CREATOR = "creator"
+
+
+class PoolStatus(StrEnum):
+    OPEN = "open"
+    ENDED = "ended"
+
+
+class NewPool(Body):
+    """Units to be set aside for a campaign or a creator. `reference` is whose it is, by the caller's id."""
+
+    name: str = Field(min_length=1, max_length=50, examples=["Summer drop"])
+    kind: PoolKind
+    reference: str = Field(default="", max_length=60, examples=["cmp_01k0000000000000000000000"])
+    ends_at: AwareDatetime | None = None
+
+
+class Pool(Entity):
+    """Units that only their campaign or creator sells; back in the common stock when it ends."""
+
+    pool_id: str = Field(examples=["pool_01k0000000000000000000000"])
+    seller_id: str
+    name: str
+    kind: PoolKind
+    reference: str = ""
+    status: PoolStatus = PoolStatus.OPEN
+    created_at: datetime
+    ends_at: datetime | None = None
+    ended_at: datetime | None = None
+    possible_actions: list[str] = Field(default_factory=list, examples=[["end"]])
+
+
+class PooledUnits(Body):
+    """So many units anyone entitled can still take from the pool."""
+
+    units: Units
+
+
+class PoolUnits(Value):
+    """Units of one SKU in a pool."""
+
+    sku_id: SkuId
+    available: int = Field(examples=[20])
+    reserved: int = Field(examples=[3])
+
+
+class NewWarehouse(Body):
+    name: str = Field(min_length=1, max_length=60, examples=["East"])
+    address: ShipFrom
+
+
+class Warehouse(Entity):
+    """A place where a seller's units are. The main one is there by itself, at the shop's address."""
+
+    warehouse_id: WarehouseId
+    seller_id: str
+    name: str = Field(examples=["East"])
+    address: ShipFrom
+    created_at: datetime | None = None

@@ -2,19 +2,50 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import islice
+from random import Random
 
-from chalicelib.inventory.models import MAIN, Holding, Move, Movement, StockLevel, StockState
+from chalicelib.inventory.models import MAIN, Holding, Move, Movement, PoolStatus, StockLevel, StockState
+from chalicelib.kit.lifecycle import Action, Clock, Lifecycle
+
+POOL_LIFE = Lifecycle(
+    "pool",
+    PoolStatus.OPEN,
+    [Action("end", (PoolStatus.OPEN,), PoolStatus.ENDED, ("seller", "system"), "pool_ended")],
+    [Clock(PoolStatus.OPEN, "pool_end", "the pool's ends_at", "end")],
+)
 
 
-def drawn(level: StockLevel, quantity: int) -> list[Move]:
-    """The holding an order's units of one SKU come from; nothing if no place has enough.
+def drawn(level: StockLevel, quantity: int, pool_id: str | None, chance: Random) -> list[Move]:
+    """Where an order's units of one SKU come from, the holding that is to hold them first; nothing if too few.
 
-    The units of one order line leave one warehouse: the main one if it has enough, or else the fullest.
+    From the pool if one is named. Otherwise from any bucket that has enough, or the main warehouse, or the fullest
+    other one: the units of one order line leave one warehouse. Last, from several buckets together.
     """
-    open_to_all = [part for part in level.holdings if not part.is_pool]
-    enough = [part for part in open_to_all if part.available >= quantity]
-    enough.sort(key=lambda part: (part.holding != MAIN, -part.available))
-    return [Move(part.holding, -quantity, quantity) for part in enough[:1]]
+    if pool_id is not None:
+        return _whole([level.at(pool_id)], quantity)
+    buckets = [part for part in level.holdings if part.is_bucket]
+    others = [part for part in level.holdings if part.warehouse_id == part.holding]
+    others.sort(key=lambda part: (part.holding != MAIN, -part.available))
+    chance.shuffle(buckets)
+    return _whole([*buckets, *others], quantity) or _spread([*buckets, *others[:1]], quantity)
+
+
+def _whole(parts: Iterable[Holding | None], quantity: int) -> list[Move]:
+    enough = (part for part in parts if part and part.available >= quantity)
+    return [Move(part.holding, -quantity, quantity) for part in islice(enough, 1)]
+
+
+def _spread(parts: list[Holding], quantity: int) -> list[Move]:
+    """From as few as have enough together; the fullest holds the order's units, so that they stay together."""
+    fullest_first = sorted(parts, key=lambda part: -part.available)
+    moves, left = list[Move](), quantity
+    for part in fullest_first:
+        units = min(left, part.available)
+        if units:
+            moves.append(Move(part.holding, -units, 0 if moves else quantity))
+            left -= units
+    return [] if left else moves
 
 
 def span(state: StockState, threshold: int) -> tuple[int, int | None]:

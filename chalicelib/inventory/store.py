@@ -3,9 +3,12 @@
 | access pattern | index | key |
 |---|---|---|
 | a SKU's units in a warehouse | table | pk = seller#sku, sk = warehouse (main bears what is known of the SKU) |
+| a SKU's units in a pool; the SKUs of a pool | table | pk = seller#pool, sk = sku |
+| a SKU's units in a bucket | table | pk = seller#sku#bucket, sk = bucket |
 | a seller's stock | by_seller | seller_key = seller#shard, sku_id |
 | a seller's stock that is low, or out | by_state | state_key = seller#state#shard, sku_id |
 | a seller's movements, by time | table | pk = seller#movements#shard, sk = movement id (log.py) |
+| a seller's pools; warehouses | table | pk = seller#pools or seller#warehouses, sk = id (places.py) |
 | what an order holds, and where | table | the same; the movement's id follows from the order's |
 
 The indexes hold keys only and are written when a SKU is first counted or crosses its threshold: a sale costs the
@@ -30,7 +33,17 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.inventory import rules
 from chalicelib.inventory.errors import OutOfStock
-from chalicelib.inventory.models import MAIN, Holding, Move, StockLevel, StockState
+from chalicelib.inventory.models import (
+    BUCKET,
+    MAIN,
+    POOL,
+    Holding,
+    Move,
+    PoolUnits,
+    StockLevel,
+    StockState,
+    summed,
+)
 from chalicelib.kit import settings
 from chalicelib.kit.events import SHARDS, shard_of
 from chalicelib.kit.pages import Page, PageQuery, merged_page
@@ -94,6 +107,11 @@ Key = tuple[str, str]
 
 
 def key_of(seller_id: str, sku_id: str, holding: str) -> Key:
+    """A pool's units lie together; a bucket is a partition of its own, which is what it is for."""
+    if holding.startswith(POOL):
+        return f"{seller_id}#{holding}", sku_id
+    if holding.startswith(BUCKET):
+        return f"{seller_id}#{sku_id}#{holding}", holding
     return f"{seller_id}#{sku_id}", holding
 
 
@@ -120,7 +138,8 @@ def levels(skus: Iterable[tuple[str, str]], *, consistent: bool = False) -> dict
 
 def _level(row: StockRow, sku_id: str, parts: list[Holding]) -> StockLevel:
     since = date.fromisoformat(row.since) if row.since else None
-    return StockLevel.of(sku_id, parts, threshold=row.threshold or 0, on_sale=row.on_sale, since=since)
+    facts = {"on_sale": row.on_sale, "since": since, "state": row.state_key.split("#")[1]}
+    return StockLevel.of(sku_id, parts, threshold=row.threshold, **facts)
 
 
 def of_seller(seller_id: str, state: StockState | None, query: PageQuery) -> Page[str]:
@@ -135,12 +154,12 @@ def of_seller(seller_id: str, state: StockState | None, query: PageQuery) -> Pag
 
 def open_sku(work: Work, seller_id: str, level: StockLevel, today: date) -> None:
     """Write a SKU's main holding for the first time."""
-    [main] = level.holdings
+    main, *others = level.holdings
     row = StockRow(
         *key_of(seller_id, level.sku_id, MAIN),
         available=main.available,
-        reserved=0,
         source_version=main.source_version,
+        holdings={part.holding for part in others} or None,
         on_sale=level.on_sale,
         threshold=level.threshold,
         since=today.isoformat(),
@@ -149,15 +168,38 @@ def open_sku(work: Work, seller_id: str, level: StockLevel, today: date) -> None
         state_key=_state_key(seller_id, level.sku_id, level.state),
     )
     work.put(row, StockRow.pk.does_not_exist(), Conflict())
+    for part in others:
+        _open(work, seller_id, level.sku_id, part)
+
+
+def _open(work: Work, seller_id: str, sku_id: str, part: Holding) -> None:
+    """Write another holding for the first time."""
+    row = StockRow(
+        *key_of(seller_id, sku_id, part.holding),
+        available=part.available,
+        reserved=part.reserved,
+        source_version=part.source_version,
+    )
+    work.put(row, StockRow.pk.does_not_exist(), Conflict())
 
 
 class Change(NamedTuple):
-    """Moves of one SKU. `also`: other actions by holding; `exact`: only if nothing moved since it was seen."""
+    """Moves of one SKU, what else changes with them, and on what condition.
+
+    `also`: other actions by holding. `exact`: only if nothing moved there since it was seen. `ends`: holdings that
+    are no more afterwards. `version`: the outside's, of the first move; only if it is newer than the one known.
+    """
 
     moves: Sequence[Move]
     also: Mapping[str, Sequence[Action]] = MappingProxyType({})
     exact: bool = False
+    ends: frozenset[str] = frozenset()
+    version: int | None = None
     refusal: Refusal | None = None
+
+    @property
+    def by_holding(self) -> dict[str, Move]:
+        return {step.holding: step for step in summed(self.moves)}
 
 
 def move(work: Work, seller_id: str, seen: StockLevel, change: Change) -> StockLevel:
@@ -165,25 +207,57 @@ def move(work: Work, seller_id: str, seen: StockLevel, change: Change) -> StockL
 
     What the moves cross is decided by what was seen, and the write holds only if it still is so.
     """
-    after = seen.moved(change.moves)
-    by_holding = {step.holding: step for step in change.moves}
-    changed_state = after.state is not seen.state
-    if changed_state and not seen.is_whole:
-        by_holding.setdefault(MAIN, Move(MAIN))
-    for name in {**by_holding, **change.also}:
-        step = by_holding.get(name, Move(name))
-        actions = [*_added(step), *change.also.get(name, ())]
-        condition = _possible(step)
-        part = seen.at(name)
-        if change.exact and part:
-            condition = condition & _exactly(part)
-        if name == MAIN and after.available != seen.available:
-            condition = condition & _as_seen(seller_id, seen, step)
-        if name == MAIN and changed_state:
-            actions.append(StockRow.state_key.set(_state_key(seller_id, seen.sku_id, after.state)))
-        row = StockRow(*key_of(seller_id, seen.sku_id, name))
-        work.change(row, actions, condition, change.refusal or Conflict())
+    moved = seen.moved(change.moves)
+    after = moved.with_holdings(part for part in moved.holdings if part.holding not in change.ends)
+    before = {part.holding for part in seen.holdings}
+    for part in after.holdings:
+        if part.holding not in before:
+            _open(work, seller_id, seen.sku_id, _versioned(part, change))
+    for part in seen.holdings:
+        if part.holding in change.ends:
+            row = StockRow(*key_of(seller_id, seen.sku_id, part.holding))
+            work.delete(row, Conflict(), _exactly(part))
+        else:
+            _update(work, seller_id, part, change, seen, after)
     return after
+
+
+def _versioned(part: Holding, change: Change) -> Holding:
+    is_first = part.holding == change.moves[0].holding
+    return part.model_copy(update={"source_version": change.version if is_first else None})
+
+
+def _update(
+    work: Work, seller_id: str, part: Holding, change: Change, seen: StockLevel, after: StockLevel
+) -> None:
+    step = change.by_holding.get(part.holding, Move(part.holding))
+    actions = [*_added(step), *change.also.get(part.holding, ())]
+    condition = _possible(step)
+    if part.holding == MAIN:
+        actions += _known_of_sku(seller_id, seen, after)
+        if after.available != seen.available or after.state is not seen.state:
+            condition = condition & _as_seen(seller_id, seen, step)
+    if change.version is not None and part.holding == change.moves[0].holding:
+        actions.append(StockRow.source_version.set(change.version))
+        older = StockRow.source_version < change.version
+        condition = condition & (StockRow.source_version.does_not_exist() | older)
+    if actions:
+        condition = condition & _exactly(part) if change.exact else condition
+        row = StockRow(*key_of(seller_id, seen.sku_id, part.holding))
+        work.change(row, actions, condition, change.refusal or Conflict())
+
+
+def _known_of_sku(seller_id: str, seen: StockLevel, after: StockLevel) -> list[Action]:
+    """What the main item says of the SKU as a whole: its state, and which other holdings there are."""
+    actions: list[Action] = []
+    before, now = ({part.holding for part in level.holdings} for level in (seen, after))
+    if after.state is not seen.state:
+        actions.append(StockRow.state_key.set(_state_key(seller_id, seen.sku_id, after.state)))
+    if now - before:
+        actions.append(StockRow.holdings.add(now - before))
+    if before - now:
+        actions.append(StockRow.holdings.delete(before - now))
+    return actions
 
 
 def _added(step: Move) -> list[Action]:
@@ -226,6 +300,25 @@ def out_of_stock(sku_id: str, quantity: int) -> Refusal:
         return Conflict() if has else OutOfStock(sku_id)
 
     return refusal
+
+
+def sold_elsewhere(parts: Iterable[Holding], window: Sequence[str]) -> list[Action]:
+    """Add what holdings that end have sold."""
+    units: dict[str, int] = {}
+    for part in parts:
+        for day, number in part.sold.items():
+            units[day] = units.get(day, 0) + number
+    return [StockRow.sold[day].set((StockRow.sold[day] | 0) + units[day]) for day in units if day in window]
+
+
+def of_pool(seller_id: str, pool_id: str, query: PageQuery) -> Page[PoolUnits]:
+    """The SKUs of a pool."""
+    keys = [f"{seller_id}#{pool_id}"]
+    return merged_page(StockRow, StockRow.sk, keys, query, newest_first=False, read=_pooled)
+
+
+def _pooled(row: StockRow) -> PoolUnits:
+    return PoolUnits(sku_id=row.sk, available=row.available, reserved=row.reserved)
 
 
 def sold(part: Holding, units: int, today: date, window: Sequence[str]) -> list[Action]:

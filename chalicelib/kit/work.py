@@ -88,8 +88,9 @@ class Work:
         options = {"return_values": "ALL_OLD", "add_version_condition": False}
         self._add("update", lambda t: t.update(row, list(actions), condition, **options), refusal)
 
-    def delete(self, row: Row, refusal: Refusal | None = None) -> None:
-        self._add("delete", lambda t: t.delete(row), refusal or Conflict())
+    def delete(self, row: Row, refusal: Refusal | None = None, condition: Condition | None = None) -> None:
+        options = {"condition": condition, "add_version_condition": condition is None}
+        self._add("delete", lambda t: t.delete(row, **options), refusal or Conflict())
 
     def check(self, row: type[Row], key: tuple[str, str | None], condition: Condition, refusal: Refusal) -> None:
         """Hold the transaction to a condition on an item that it does not change."""

@@ -27,6 +27,8 @@ A_TEMPLATE = {
 BODIES: dict[str, Any] = {
     "set_stock": {"on_hand": 1},
     "set_stock_threshold": {"threshold": 3},
+    "split_sku": {"buckets": 2},
+    "set_stock_aside": {"units": 1},
     "add_listing_image": {"content_type": "image/png"},
     "cancel_purchase": {"reason": "no_longer_needed"},
     "pay_purchase": {"payment_method": "pm_card"},
@@ -61,7 +63,9 @@ def market(token_office: Any) -> Any:
         world.settle()
         package = seller.does("POST", f"/v1/orders/{order['order_id']}/label", {"service": "ground"})
         [told, *_] = seller.does("GET", "/v1/notifications")["data"]
+        pool = seller.does("POST", "/v1/stock-pools", {"name": "Drop", "kind": "campaign"})
         ids = {
+            "pool_id": pool["pool_id"],
             "listing_id": listing["listing_id"],
             "sku_id": listing["skus"][0]["sku_id"],
             "order_id": order["order_id"],

@@ -8,25 +8,52 @@ from chalicelib.inventory.service.counting import (
     set_on_hand,
     set_threshold,
 )
+from chalicelib.inventory.service.drops import end_drop, join, split
 from chalicelib.inventory.service.ordering import release, reserve, restock, take
+from chalicelib.inventory.service.pools import (
+    QUEUE,
+    end_pool,
+    expire_pool,
+    give_back,
+    open_pool,
+    pool,
+    pool_units,
+    pools,
+    set_aside,
+)
 from chalicelib.inventory.service.reading import audit, levels, listed, movements, never_counted, stock, with_cover
+from chalicelib.inventory.service.warehouses import add_warehouse, warehouses
 
 __all__ = [
+    "QUEUE",
+    "add_warehouse",
     "audit",
     "count",
+    "end_drop",
+    "end_pool",
+    "expire_pool",
+    "give_back",
+    "join",
     "levels",
     "listed",
     "mark_in_stock",
     "mark_out_of_stock",
     "movements",
     "never_counted",
+    "open_pool",
     "open_stock",
+    "pool",
+    "pool_units",
+    "pools",
     "release",
     "reserve",
     "restock",
+    "set_aside",
     "set_on_hand",
     "set_threshold",
+    "split",
     "stock",
     "take",
+    "warehouses",
     "with_cover",
 ]

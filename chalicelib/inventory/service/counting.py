@@ -1,47 +1,63 @@
 """The seller counts, marks and watches stock."""
 
-from chalicelib.inventory import log, store
-from chalicelib.inventory.errors import UnitsReserved
+from chalicelib.inventory import log, places, store
+from chalicelib.inventory.errors import NeverCounted, UnitsReserved
 from chalicelib.inventory.events import Count, SkuBackInStock, SkuMarkedOutOfStock, StockSet
-from chalicelib.inventory.models import MAIN, Holding, Move, Reason, StockLevel
+from chalicelib.inventory.models import MAIN, Holding, Move, OnHand, Reason, StockLevel
 from chalicelib.inventory.service.moving import move
 from chalicelib.inventory.service.reading import MARKET, stock
+from chalicelib.kit.problems import NotFound
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
 
 
-def set_on_hand(work: Work, seller_id: str, sku_id: str, on_hand: int) -> StockLevel:
+def set_on_hand(work: Work, seller_id: str, sku_id: str, new: OnHand) -> StockLevel:
     """Count a SKU: so many on hand, the reserved ones included. Raises NotFound, UnitsReserved."""
-    return count(work, seller_id, stock(seller_id, sku_id), on_hand)
+    if new.warehouse_id != MAIN and not places.has_warehouse(seller_id, new.warehouse_id):
+        raise NotFound
+    return count(work, seller_id, stock(seller_id, sku_id), new.on_hand, new.warehouse_id)
 
 
-def count(work: Work, seller_id: str, seen: StockLevel, on_hand: int) -> StockLevel:
-    """Count a SKU whose stock the caller has just read; an unchanged count tells nobody."""
-    before = seen.in_warehouse(MAIN)
+def count(work: Work, seller_id: str, seen: StockLevel, on_hand: int, warehouse_id: str = MAIN) -> StockLevel:
+    """Count a SKU whose stock the caller has just read; an unchanged count tells nobody. Raises UnitsReserved."""
+    after = open_stock(work, seller_id, seen, on_hand, warehouse_id)
+    before = seen.in_warehouse(warehouse_id)
     if before != on_hand:
         _tell_of_count(work, seller_id, Count(sku_id=seen.sku_id, on_hand=on_hand, before=before))
-    return open_stock(work, seller_id, seen, on_hand)
+    return after
 
 
-def open_stock(work: Work, seller_id: str, seen: StockLevel, on_hand: int) -> StockLevel:
+def open_stock(work: Work, seller_id: str, seen: StockLevel, on_hand: int, warehouse_id: str = MAIN) -> StockLevel:
     """The first count of a SKU made in this very transaction: the event of its listing tells of it."""
-    change = on_hand - seen.in_warehouse(MAIN)
-    main = seen.at(MAIN)
-    if main is None:
-        return _open(work, seller_id, seen.sku_id, on_hand)
-    if main.available + change < 0:
-        raise UnitsReserved(seen.in_warehouse(MAIN) - main.available)
+    change = on_hand - seen.in_warehouse(warehouse_id)
+    if not seen.is_counted:
+        return open_sku(work, seller_id, seen.sku_id, Move(warehouse_id, on_hand))
+    part = seen.at(warehouse_id)
+    free = part.available if part else 0
+    if free + change < 0:
+        raise UnitsReserved(seen.in_warehouse(warehouse_id) - free)
     if change == 0:
         return seen
-    return move(work, seller_id, seen, store.Change([Move(MAIN, change)], exact=True), Reason.COUNTED)
+    return move(work, seller_id, seen, store.Change([Move(warehouse_id, change)], exact=True), Reason.COUNTED)
 
 
-def _open(work: Work, seller_id: str, sku_id: str, on_hand: int, *, on_sale: bool = True) -> StockLevel:
+def open_sku(
+    work: Work,
+    seller_id: str,
+    sku_id: str,
+    first: Move,
+    reason: Reason = Reason.COUNTED,
+    **facts: object,
+) -> StockLevel:
+    """The first that is known of a SKU's stock: so many in a warehouse."""
     threshold = markets.policy(MARKET, work.now).inventory.low_stock_threshold
-    main = Holding(holding=MAIN, available=on_hand, reserved=0)
-    level = StockLevel.of(sku_id, [main], threshold=threshold, on_sale=on_sale)
+    names = dict.fromkeys([MAIN, first.holding])
+    parts = [
+        Holding(holding=name, available=first.available * (name == first.holding), reserved=0) for name in names
+    ]
+    level = StockLevel.of(sku_id, parts, threshold=threshold, **facts)
     store.open_sku(work, seller_id, level, work.now.date())
-    log.record(work, seller_id, sku_id, [Move(MAIN, on_hand)], Reason.COUNTED)
+    log.record(work, seller_id, sku_id, [first], reason)
     return level
 
 
@@ -71,14 +87,14 @@ def _put_on_sale(work: Work, seller_id: str, sku_id: str, *, on_sale: bool) -> S
     event = SkuBackInStock if on_sale else SkuMarkedOutOfStock
     work.emit(event(seller_id=seller_id, sku_id=sku_id))
     if not seen.is_counted:
-        return _open(work, seller_id, sku_id, 0, on_sale=on_sale)
+        return open_sku(work, seller_id, sku_id, Move(MAIN), on_sale=on_sale)
     store.set_on_sale(work, seller_id, seen, on_sale)
     return seen.model_copy(update={"on_sale": on_sale})
 
 
 def set_threshold(work: Work, seller_id: str, sku_id: str, threshold: int) -> StockLevel:
-    """Be told when so many units are left. Raises NotFound."""
+    """Be told when so many units are left. Raises NotFound, NeverCounted."""
     seen = stock(seller_id, sku_id)
     if not seen.is_counted:
-        seen = _open(work, seller_id, sku_id, 0)
+        raise NeverCounted("Count the SKU first: PUT /v1/stock/{sku_id}.")
     return seen if seen.threshold == threshold else store.set_threshold(work, seller_id, seen, threshold)

@@ -1,8 +1,11 @@
 """The one place where units move: counters, log and what a crossing tells, in one transaction."""
 
+from collections.abc import Set
+
 from chalicelib.inventory import log, rules, store
 from chalicelib.inventory.events import StockRanLow, StockRanOut, UnitsLeft
-from chalicelib.inventory.models import Reason, StockLevel, StockState
+from chalicelib.inventory.models import MAIN, Move, Reason, StockLevel, StockState
+from chalicelib.inventory.service.reading import window
 from chalicelib.kit.work import Work
 
 
@@ -25,3 +28,15 @@ def tell_of_fall(work: Work, seller_id: str, level: StockLevel) -> None:
         work.emit(event(seller_id=seller_id, skus=skus))
 
     work.gather(f"{event.name}#{seller_id}", UnitsLeft.of(level), tell)
+
+
+def dissolve(
+    work: Work, seller_id: str, seen: StockLevel, names: Set[str], reason: Reason, source: str = ""
+) -> StockLevel:
+    """End holdings: all that is in them, reserved units too, is in the main one afterwards."""
+    ended = [part for part in seen.holdings if part.holding in names]
+    out = [Move(part.holding, -part.available, -part.reserved) for part in ended]
+    units = Move(MAIN, sum(part.available for part in ended), sum(part.reserved for part in ended))
+    sales = {MAIN: store.sold_elsewhere(ended, window(work.now))}
+    change = store.Change([units, *out], also=sales, ends=frozenset(names))
+    return move(work, seller_id, seen, change, reason, source)

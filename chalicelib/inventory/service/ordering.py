@@ -1,6 +1,8 @@
 """What orders do to stock: set aside, give back, ship, take back."""
 
 from collections.abc import Iterator, Mapping
+from random import Random
+from types import MappingProxyType
 
 from pynamodb.expressions.update import Action
 
@@ -11,14 +13,27 @@ from chalicelib.inventory.service.moving import move
 from chalicelib.inventory.service.reading import window
 from chalicelib.kit.work import Work
 
+CHANCE = Random()  # noqa: S311 (which bucket)
 
-def reserve(work: Work, seller_id: str, order_id: str, units: Mapping[str, int]) -> None:
-    """Set units by SKU aside for an order, once an order. Raises OutOfStock, some of it on commit."""
+
+def reserve(
+    work: Work,
+    seller_id: str,
+    order_id: str,
+    units: Mapping[str, int],
+    pools: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Set units by SKU aside for an order, once an order; of the SKUs in `pools`, from that pool.
+
+    Raises OutOfStock, some of it on commit.
+    """
     known = _known(seller_id, units)
     for sku_id, quantity in units.items():
         level = known.get(sku_id)
-        moves = rules.drawn(level, quantity) if level and level.on_sale else []
-        if level is None or not moves:
+        if level is None or not level.on_sale:
+            raise OutOfStock(sku_id)
+        moves = rules.drawn(level, quantity, pools.get(sku_id), CHANCE)
+        if not moves:
             raise OutOfStock(sku_id)
         _order(work, seller_id, order_id, level, moves, quantity)
 

@@ -1,5 +1,6 @@
 """The Api blueprint: a route declares what it needs, its body is one call, everything else happens here."""
 
+import random
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -25,7 +26,9 @@ PUBLIC = "public"
 SIGNED = "signed"
 """An outside system whose signature the route itself verifies."""
 MAX_BODY_BYTES = 1_000_000
-CONFLICT_TRIES = 4
+CONFLICT_TRIES = 10
+"""Of many who want the same last units one succeeds at each try, so the others must be let try again."""
+LONGEST_PAUSE = 0.2
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 
 B = TypeVar("B")
@@ -153,6 +156,7 @@ class _Exchange:
                 return self._attempt(request, parameters, once)
             except Problem as refusal:
                 if isinstance(refusal, Conflict) and attempt < tries:
+                    time.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.003 * 2**attempt)))  # noqa: S311 (jitter)
                     continue
                 if once is not None:
                     once.raise_if_answered()

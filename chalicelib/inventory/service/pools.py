@@ -1,0 +1,126 @@
+"""Units set aside for a campaign or a creator, and back in the common stock when it ends."""
+
+from collections.abc import Callable
+
+from chalicelib.inventory import places, rules, store
+from chalicelib.inventory.errors import EndsInThePast, PoolOver, TooFewAvailable
+from chalicelib.inventory.events import PoolEnded, PoolFilled, PoolOpened
+from chalicelib.inventory.models import (
+    MAIN,
+    POOL,
+    Holding,
+    Move,
+    NewPool,
+    Pool,
+    PoolStatus,
+    PoolUnits,
+    Reason,
+    StockLevel,
+)
+from chalicelib.inventory.rules import POOL_LIFE
+from chalicelib.inventory.service.moving import dissolve, move
+from chalicelib.kit.ids import new_id
+from chalicelib.kit.pages import Page, PageQuery
+from chalicelib.kit.problems import Conflict, Retry
+from chalicelib.kit.work import Work
+
+QUEUE = "inventory"
+SKUS_EACH = 6
+"""SKUs given back in one transaction: at most three writes each, and what they tell."""
+TRIES = 6
+SELLER, SYSTEM = "seller", "system"
+
+
+def open_pool(work: Work, seller_id: str, new: NewPool) -> Pool:
+    """An empty pool; `set_aside` fills it. Raises EndsInThePast."""
+    if new.ends_at is not None and new.ends_at <= work.now:
+        raise EndsInThePast("Let it end later, or leave the end open and end it yourself.")
+    pool = Pool(
+        pool_id=new_id(POOL, work.now),
+        seller_id=seller_id,
+        name=new.name,
+        kind=new.kind,
+        reference=new.reference,
+        created_at=work.now,
+        ends_at=new.ends_at,
+    )
+    if pool.ends_at is not None:
+        work.start_clock(QUEUE, "pool_end", _subject(pool), pool.ends_at)
+    work.emit(PoolOpened(seller_id=seller_id, pool_id=pool.pool_id))
+    return seen(places.save_pool(work, pool))
+
+
+def set_aside(work: Work, seller_id: str, pool_id: str, sku_id: str, units: int) -> StockLevel:
+    """Let a pool have so many units that can still be taken. Raises NotFound, PoolOver, TooFewAvailable."""
+    pool = places.load_pool(seller_id, pool_id)
+    if pool.status is PoolStatus.ENDED:
+        raise PoolOver("Open another pool.")
+    level = store.levels([(seller_id, sku_id)], consistent=True).get(sku_id)
+    main = level.at(MAIN) if level else None
+    has = (level and level.at(pool_id)) or Holding(holding=pool_id, available=0, reserved=0)
+    change = units - has.available
+    if level is None or main is None or main.available < change:
+        raise TooFewAvailable(main.available if main else 0)
+    if change == 0:
+        return level
+    work.emit(PoolFilled(seller_id=seller_id, pool_id=pool_id, sku_id=sku_id, units=units))
+    places.save_pool(work, pool)  # so that it cannot end meanwhile
+    steps = store.Change([Move(MAIN, -change), Move(pool_id, change)], exact=True)
+    return move(work, seller_id, level, steps, Reason.SET_ASIDE, pool_id)
+
+
+def end_pool(work: Work, seller_id: str, pool_id: str, by: str = SYSTEM) -> Pool:
+    """End a pool now; its units come back by a reaction. Raises NotFound, NotPossible."""
+    pool = POOL_LIFE.move(places.load_pool(seller_id, pool_id), "end", by, ended_at=work.now)
+    work.emit(PoolEnded(seller_id=seller_id, pool_id=pool_id))
+    return seen(places.save_pool(work, pool))
+
+
+def expire_pool(work: Work, subject: str) -> None:
+    """The pool's time is over."""
+    seller_id, pool_id = subject.split("#")
+    if places.load_pool(seller_id, pool_id).status is PoolStatus.OPEN:
+        end_pool(work, seller_id, pool_id)
+
+
+def give_back(event: PoolEnded, begin: Callable[[], Work]) -> None:
+    """Bring all units of an ended pool back, a few SKUs a transaction; what orders hold, they hold on to."""
+    while skus := store.of_pool(event.seller_id, event.pool_id, PageQuery(limit=SKUS_EACH)).data:
+        _give_back(event, [sku.sku_id for sku in skus], begin)
+
+
+def _give_back(event: PoolEnded, skus: list[str], begin: Callable[[], Work]) -> None:
+    for _ in range(TRIES):
+        work = begin()
+        levels = store.levels(((event.seller_id, sku_id) for sku_id in skus), consistent=True)
+        for level in levels.values():
+            dissolve(work, event.seller_id, level, {event.pool_id}, Reason.POOL_ENDED, event.pool_id)
+        try:
+            return work.commit()
+        except Conflict:
+            continue
+    raise Retry(f"the units of {event.pool_id} kept moving")
+
+
+def pool(seller_id: str, pool_id: str) -> Pool:
+    """A seller's pool. Raises NotFound."""
+    return seen(places.load_pool(seller_id, pool_id))
+
+
+def pools(seller_id: str, query: PageQuery) -> Page[Pool]:
+    page = places.pools(seller_id, query)
+    return page.model_copy(update={"data": [seen(found) for found in page.data]})
+
+
+def pool_units(seller_id: str, pool_id: str, query: PageQuery) -> Page[PoolUnits]:
+    """The SKUs of a pool and their units. Raises NotFound."""
+    places.load_pool(seller_id, pool_id)
+    return store.of_pool(seller_id, pool_id, query)
+
+
+def seen(pool: Pool) -> Pool:
+    return pool.with_(possible_actions=rules.POOL_LIFE.possible(pool.status, SELLER))
+
+
+def _subject(pool: Pool) -> str:
+    return f"{pool.seller_id}#{pool.pool_id}"
