@@ -9,6 +9,7 @@ from chalicelib.fulfillment.errors import (
     CarrierRefuses,
     NoLabel,
     NotInPackage,
+    NotPrinted,
     NotShippedYet,
     NotTogether,
     NotYourCarrier,
@@ -25,6 +26,8 @@ from chalicelib.fulfillment.models import (
     LabelRequest,
     Package,
     PackageStatus,
+    Printout,
+    PrintoutRequest,
     Received,
     ShippingRate,
     Split,
@@ -263,6 +266,36 @@ def report_delivery(request: Request[DeliveryReport], package_id: str) -> Packag
 def take_back_package(request: Request[None], package_id: str) -> Package:
     """Confirm that a returning parcel is back."""
     return service.take_back(request.work, request.seller_id, package_id)
+
+
+@api.post(
+    "/v1/printouts",
+    permission=access.PACKAGES_WRITE,
+    body=PrintoutRequest,
+    answers=Printout,
+    status=202,
+    refuses=(NotFound, NoLabel),
+)
+def request_printout(request: Request[PrintoutRequest]) -> Printout:
+    """Ask for labels, packing slips or the pick list of up to 100 packages as one PDF."""
+    return service.request_printout(request.work, request.seller_id, request.body)
+
+
+@api.get("/v1/printouts/{printout_id}", permission=access.ORDERS_READ, answers=Printout, refuses=(NotFound,))
+def get_printout(request: Request[None], printout_id: str) -> Printout:
+    """Whether a printout is ready, and what it left out."""
+    return service.get_printout(request.seller_id, printout_id)
+
+
+@api.get(
+    "/v1/printouts/{printout_id}/download",
+    permission=access.ORDERS_READ,
+    answers=Download,
+    refuses=(NotFound, NotPrinted),
+)
+def download_printout(request: Request[None], printout_id: str) -> Download:
+    """A link to the PDF."""
+    return service.printout_download(request.seller_id, printout_id)
 
 
 @api.post(

@@ -96,3 +96,11 @@ class NotYourCarrier(Problem):
     status = 409
     code = "fulfillment.not_your_carrier"
     title = "The carrier reports on this parcel"
+
+
+class NotPrinted(Problem):
+    """It is being drawn, or nothing was left to print."""
+
+    status = 409
+    code = "fulfillment.not_printed"
+    title = "The printout is not ready"

@@ -131,3 +131,19 @@ class PackageLost(PackageEvent):
 class PackageCancelled(PackageEvent):
     name = "package_cancelled"
     reason: str
+
+
+class PrintoutEvent(Event):
+    subject_field: ClassVar[str] = "printout_id"
+    printout_id: str
+
+
+class PrintoutRequested(PrintoutEvent):
+    name = "printout_requested"
+
+
+class PrintoutReady(PrintoutEvent):
+    """`pages` is 0 if nothing was left to print."""
+
+    name = "printout_ready"
+    pages: int

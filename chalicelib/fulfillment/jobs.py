@@ -1,7 +1,7 @@
 """What fulfillment does by itself: open and cancel packages, act on the clocks, buy labels and give them back."""
 
 from chalicelib.fulfillment import service
-from chalicelib.fulfillment.events import LabelRequested, LabelVoidRequested
+from chalicelib.fulfillment.events import LabelRequested, LabelVoidRequested, PrintoutRequested
 from chalicelib.kit.jobs import Clocks, Jobs, Message, Reactions
 from chalicelib.kit.work import Work
 from chalicelib.orders.events import OrderCancelled, OrderPaid
@@ -13,7 +13,11 @@ CLOCKS: Clocks = {
     "label_overdue": service.miss_label,
     "ask_carrier": service.ask_carrier,
 }
-LABEL_REACTIONS: Reactions = {LabelRequested: service.buy_label, LabelVoidRequested: service.void_label}
+LABEL_REACTIONS: Reactions = {
+    LabelRequested: service.buy_label,
+    LabelVoidRequested: service.void_label,
+    PrintoutRequested: service.print_out,
+}
 
 jobs = Jobs(__name__)
 

@@ -9,6 +9,7 @@ from chalicelib.fulfillment.models import (
     Package,
     PackageStatus,
     PackedUnits,
+    PrintoutStatus,
     TrackingStatus,
     Units,
     recipient_of,
@@ -58,6 +59,15 @@ PACKAGE = Lifecycle(
         Clock(S.LABEL_REQUESTED, "label_overdue", "shipping.label_overdue_minutes", "stall_label"),
         Clock(S.VOID_REQUESTED, "label_overdue", "shipping.label_overdue_minutes", "refuse_void"),
         Clock(S.SHIPPED, "ask_carrier", "shipping.ask_carrier_after_hours", "lose"),
+    ],
+)
+
+PRINTOUT = Lifecycle(
+    "printout",
+    PrintoutStatus.REQUESTED,
+    [
+        Action("print", (PrintoutStatus.REQUESTED,), PrintoutStatus.READY, (SYSTEM,), "printout_ready"),
+        Action("print_nothing", (PrintoutStatus.REQUESTED,), PrintoutStatus.EMPTY, (SYSTEM,), "printout_ready"),
     ],
 )
 

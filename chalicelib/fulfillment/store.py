@@ -4,6 +4,7 @@
 |---|---|---|
 | one package; all packages of an order | table | pk = order id, sk = package id |
 | the package with a tracking number | table | pk = tracking # number, sk = number |
+| one printout | table | pk = sk = printout id |
 | a seller's packages, newest first | by_seller | seller_key = seller#shard, sk |
 | a seller's packages in a status, ship-by first | by_status | status_key = seller#status#shard, ship_key |
 | open packages to one buyer and address | by_recipient | recipient_key = seller#recipient, sk |
@@ -16,7 +17,7 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.fulfillment.errors import TrackingNumberUsed
-from chalicelib.fulfillment.models import Package
+from chalicelib.fulfillment.models import Package, Printout
 from chalicelib.fulfillment.rules import OPEN, order_id_of
 from chalicelib.kit import settings
 from chalicelib.kit.events import SHARDS, shard_of
@@ -78,6 +79,15 @@ class TrackingRow(Row):
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
     package_id = UnicodeAttribute()
+
+
+class PrintoutRow(EntityRow):
+    class Meta:
+        table_name = settings.resource("fulfillment")
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    entity = EntityAttribute(Printout)
 
 
 def save(work: Work, package: Package) -> Package:
@@ -148,3 +158,16 @@ def of_seller(seller_id: str, status: str | None, query: PageQuery) -> Page[Pack
         return merged_page(PackageRow.by_seller, PackageRow.sk, keys, query)
     keys = [f"{seller_id}#{status}#{shard}" for shard in shards]
     return merged_page(PackageRow.by_status, PackageRow.ship_key, keys, query, newest_first=False)
+
+
+def save_printout(work: Work, printout: Printout) -> Printout:
+    return work.save(PrintoutRow(printout.printout_id, printout.printout_id, entity=printout), printout)
+
+
+def load_printout(printout_id: str) -> Printout:
+    """One printout by its id; the caller checks whose it is. Raises NotFound."""
+    row = PrintoutRow.find(printout_id, printout_id)
+    if row is None:
+        raise NotFound
+    printout: Printout = row.current
+    return printout

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from app import app
+from chalicelib.fulfillment import jobs as fulfillment_jobs
 from infra import template
 
 RESOURCES = template.read("app.yaml")["Resources"]
@@ -36,7 +37,7 @@ def test_a_capability_is_sent_the_events_it_reacts_to_and_no_others(capability: 
 
 
 def test_the_labels_queue_is_sent_requests_for_labels() -> None:
-    assert routed_to("labels") == {"label_requested", "label_void_requested"}
+    assert routed_to("labels") == {event.name for event in fulfillment_jobs.LABEL_REACTIONS}
 
 
 def test_every_queue_has_a_worker() -> None:

@@ -138,6 +138,10 @@ class Carrier(Protocol):
     def name(self) -> str:
         """The carrier's code, as it stands in rates and labels."""
 
+    @property
+    def draws_labels(self) -> bool:
+        """Whether its own artwork is what must be printed."""
+
     def rates(self, shipment: Shipment) -> list[Rate]:
         """The services open to this shipment, cheapest first."""
 

@@ -32,7 +32,7 @@ from chalicelib.fulfillment.carriers.local_services import (
     WEIGHT_LIMIT_GRAMS,
     Service,
 )
-from chalicelib.sellers.shipping.addresses import is_po_box
+from chalicelib.sellers.shipping.models import is_po_box
 
 DOWN: Final = "CARRIER DOWN"
 UNKNOWN: Final = "NO SUCH PLACE"
@@ -85,6 +85,7 @@ class LocalCarrier:
     """A Carrier that is always there, unless the address says otherwise."""
 
     name: Final = "local"
+    draws_labels: Final = False
 
     def rates(self, shipment: Shipment) -> list[Rate]:
         """The services open to this shipment, cheapest first. Refuses what the network cannot carry."""

@@ -24,6 +24,12 @@ from chalicelib.fulfillment.service.packages import (
     open_package,
 )
 from chalicelib.fulfillment.service.packing import combine, separate, split
+from chalicelib.fulfillment.service.printing import (
+    get_printout,
+    print_out,
+    printout_download,
+    request_printout,
+)
 from chalicelib.fulfillment.service.shipping import confirm_shipment, report_delivery, take_back
 from chalicelib.fulfillment.service.tracking import ask_carrier, track
 from chalicelib.fulfillment.service.voiding import request_void, void_label
@@ -40,17 +46,21 @@ __all__ = [
     "confirm_shipment",
     "drop_label",
     "get",
+    "get_printout",
     "label_download",
     "list_of",
     "miss_label",
     "miss_ship_by",
     "of_order",
     "open_package",
+    "print_out",
+    "printout_download",
     "rates",
     "rates_of_order",
     "report_delivery",
     "request_label",
     "request_label_of_order",
+    "request_printout",
     "request_void",
     "retry_label",
     "separate",

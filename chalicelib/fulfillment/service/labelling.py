@@ -214,6 +214,7 @@ def _keep_label(work: Work, package: Package, bought: PurchasedLabel) -> None:
         purchase_key=package.purchase_key,
         bought_at=work.now,
         document=f"labels/{package.seller_id}/{package.purchase_key}.pdf",
+        carrier_artwork=carriers.carrier.draws_labels,
     )
     _print(package, label, bought)
     ready = PACKAGE.move(

@@ -1,5 +1,6 @@
 """Shipping settings: all templates of a seller in one entity, so that a checkout reads them at once."""
 
+import re
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Protocol, Self
@@ -18,6 +19,16 @@ ZipPrefix = Annotated[str, Field(pattern=r"^\d{3,5}$", examples=["787"])]
 PostalCode = Annotated[str, Field(pattern=r"^\d{5}(-\d{4})?$", examples=["94103"])]
 Grams = Annotated[int, Field(ge=1, le=70_000, examples=[500])]
 OptionName = Literal["standard", "express", "local"]
+_PO_BOX = re.compile(
+    r"^\W*(p\W*o\W*b(ox)?|p\W*o\W*box|post\W+office(\W+box)?|postal\W+box|call\W+box|p\W*o\W+drawer)\W*(no\W*|#\W*)?\d",
+    re.IGNORECASE,
+)
+"""USPS Publication 28, section 28: `PO BOX` and the ways people write it. It stands alone on its line."""
+
+
+def is_po_box(*lines: str | None) -> bool:
+    """Whether any line of an address is a PO box, which only the post reaches."""
+    return any(_PO_BOX.match(line) for line in lines if line)
 
 
 class Destination(Protocol):

@@ -6,7 +6,6 @@ from functools import reduce
 from chalicelib.kit.money import Money
 from chalicelib.kit.problems import FieldProblem
 from chalicelib.markets.models import Shipping
-from chalicelib.sellers.shipping.addresses import is_po_box
 from chalicelib.sellers.shipping.models import (
     ByWeight,
     Consignment,
@@ -23,6 +22,7 @@ from chalicelib.sellers.shipping.models import (
     ShippingTemplate,
     TemplateFields,
     WhyNot,
+    is_po_box,
 )
 
 Fee = tuple[Money, Money, Money]

@@ -31,6 +31,7 @@ class RecordingCarrier:
     """The local carrier with a memory: a key is one purchase, and of one shipment only."""
 
     name = "local"
+    draws_labels = False
 
     def __init__(self) -> None:
         self.purchases: dict[str, tuple[Shipment, str]] = {}

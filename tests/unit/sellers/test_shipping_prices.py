@@ -8,7 +8,6 @@ from pydantic import ValidationError
 from chalicelib.kit.money import Money
 from chalicelib.markets.models import Shipping, ShippingFunding
 from chalicelib.sellers.shipping import rules
-from chalicelib.sellers.shipping.addresses import is_po_box
 from chalicelib.sellers.shipping.models import (
     Consignment,
     QuoteRequest,
@@ -16,6 +15,7 @@ from chalicelib.sellers.shipping.models import (
     TemplateFields,
     WhyNot,
     free_shipping,
+    is_po_box,
 )
 
 MARKET = Shipping(
