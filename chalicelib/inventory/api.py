@@ -1,5 +1,8 @@
 """Routes of inventory."""
 
+from collections.abc import Callable
+from typing import Any
+
 from chalicelib import access
 from chalicelib.inventory import service
 from chalicelib.inventory.errors import (
@@ -11,23 +14,30 @@ from chalicelib.inventory.errors import (
     UnitsReserved,
 )
 from chalicelib.inventory.models import (
+    Changes,
     Movement,
+    NewCounts,
     NewPool,
     NewWarehouse,
     OnHand,
     Pool,
     PooledUnits,
     PoolUnits,
+    RowResults,
     Split,
     StockLevel,
     StockState,
+    SyncBatch,
+    SyncReport,
     Threshold,
     Warehouse,
 )
+from chalicelib.kit import clock
 from chalicelib.kit.lifecycle import NotPossible
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
 from chalicelib.kit.web import Api, Request
+from chalicelib.kit.work import Work
 
 api = Api(__name__, "inventory")
 
@@ -38,11 +48,24 @@ class StockQuery(PageQuery):
     state: StockState | None = None
 
 
+def _beginning(request: Request[Any]) -> Callable[[], Work]:
+    """Many transactions of one request, each at its own instant."""
+    work = request.work
+    return lambda: Work(work.actor, clock.now(), work.request_id)
+
+
 @api.get("/v1/stock", permission=access.LISTINGS_READ, query=StockQuery, answers=Page[StockLevel])
 def list_stock(request: Request[None]) -> Page[StockLevel]:
     """Stock of all my SKUs, or of those that are low or out of stock."""
     query = request.query
     return service.listed(request.seller_id, query.state, query, request.work.now)
+
+
+@api.put("/v1/stock", permission=access.STOCK_WRITE, body=NewCounts, answers=RowResults)
+def set_stock_of_many(request: Request[NewCounts]) -> RowResults:
+    """Count up to 100 SKUs; each has its own result, and a refused one does not keep the others back."""
+    results = service.set_counts(request.seller_id, request.body.counts, _beginning(request))
+    return RowResults(results=results)
 
 
 @api.get("/v1/stock/{sku_id}", permission=access.LISTINGS_READ, answers=StockLevel, refuses=(NotFound,))
@@ -108,6 +131,25 @@ def split_sku(request: Request[Split], sku_id: str) -> StockLevel:
 def join_sku(request: Request[None], sku_id: str) -> StockLevel:
     """Bring a SKU's buckets back together."""
     return service.join(request.work, request.seller_id, sku_id)
+
+
+@api.post("/v1/stock-sync", permission=access.STOCK_WRITE, body=SyncBatch, answers=RowResults)
+def sync_stock(request: Request[SyncBatch]) -> RowResults:
+    """Stock from an outside system, up to 500 rows; a row older than what its SKU has is left alone."""
+    results = service.sync(request.work, request.seller_id, request.body, _beginning(request))
+    return RowResults(results=results)
+
+
+@api.get("/v1/stock-sync", permission=access.LISTINGS_READ, answers=SyncReport)
+def get_stock_sync(request: Request[None]) -> SyncReport:
+    """How outside sync did on the last days, and how far it lags behind."""
+    return service.sync_report(request.seller_id)
+
+
+@api.get("/v1/stock-changes", permission=access.LISTINGS_READ, query=PageQuery, answers=Changes)
+def list_stock_changes(request: Request[None]) -> Changes:
+    """What moved since a position, for an outside system that follows our stock."""
+    return service.changes(request.work, request.seller_id, request.query)
 
 
 @api.get("/v1/stock-movements", permission=access.LISTINGS_READ, query=PageQuery, answers=Page[Movement])

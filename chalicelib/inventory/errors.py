@@ -62,3 +62,15 @@ class NeverCounted(Problem):
     status = 409
     code = "inventory.never_counted"
     title = "The SKU was never counted"
+
+
+class TooManyUnits(Problem):
+    status = 422
+    code = "inventory.too_many_units"
+    title = "A SKU cannot have so many units"
+
+
+class NoSuchWarehouse(Problem):
+    status = 422
+    code = "inventory.no_such_warehouse"
+    title = "You have no such warehouse"

@@ -65,6 +65,12 @@ def movements(seller_id: str, query: PageQuery) -> Page[Movement]:
     return merged_page(MovementRow, MovementRow.sk, _keys(seller_id), query, read=lambda row: row.entity)
 
 
+def since(seller_id: str, query: PageQuery) -> Page[Movement]:
+    """What moved after a position, oldest first."""
+    keys = _keys(seller_id)
+    return merged_page(MovementRow, MovementRow.sk, keys, query, newest_first=False, read=lambda row: row.entity)
+
+
 def every(seller_id: str) -> Iterator[Movement]:
     """The whole log of a seller, for those who check it."""
     for key in _keys(seller_id):

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from ulid import ULID
 
+TIME_CHARACTERS = 10
+"""Of a ULID: the instant in milliseconds."""
 _lock = threading.Lock()
 _last = 0
 
@@ -18,3 +20,8 @@ def new_id(prefix: str, at: datetime) -> str:
             value = max(value, _last + 1)
         _last = value
     return f"{prefix}_{str(ULID.from_int(value)).lower()}"
+
+
+def first_id(prefix: str, at: datetime) -> str:
+    """What sorts before every id of that instant or later, and after all earlier ones."""
+    return f"{prefix}_{str(ULID.from_datetime(at)).lower()[:TIME_CHARACTERS]}"

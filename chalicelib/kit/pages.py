@@ -29,7 +29,7 @@ class PageQuery(Body):
             return None
         try:
             position = urlsafe_b64decode(self.cursor.encode("ascii") + b"==").decode()
-            if _cursor(position) != self.cursor:
+            if cursor_at(position) != self.cursor:
                 raise ValueError
             return position
         except ValueError:
@@ -44,7 +44,8 @@ class Page(BaseModel, Generic[T]):
     next_cursor: str | None = None
 
 
-def _cursor(position: str) -> str:
+def cursor_at(position: str) -> str:
+    """The cursor of the page that starts after a position."""
     return urlsafe_b64encode(position.encode()).decode().rstrip("=")
 
 
@@ -71,5 +72,5 @@ def merged_page(
     more = len(found) > query.limit
     return Page(
         data=[read(row) for row in shown],
-        next_cursor=_cursor(getattr(shown[-1], attribute)) if more else None,
+        next_cursor=cursor_at(getattr(shown[-1], attribute)) if more else None,
     )

@@ -1,5 +1,6 @@
 """The use cases of inventory."""
 
+from chalicelib.inventory.service.batches import set_counts
 from chalicelib.inventory.service.counting import (
     count,
     mark_in_stock,
@@ -22,12 +23,14 @@ from chalicelib.inventory.service.pools import (
     set_aside,
 )
 from chalicelib.inventory.service.reading import audit, levels, listed, movements, never_counted, stock, with_cover
+from chalicelib.inventory.service.syncing import changes, sync, sync_report
 from chalicelib.inventory.service.warehouses import add_warehouse, warehouses
 
 __all__ = [
     "QUEUE",
     "add_warehouse",
     "audit",
+    "changes",
     "count",
     "end_drop",
     "end_pool",
@@ -49,10 +52,13 @@ __all__ = [
     "reserve",
     "restock",
     "set_aside",
+    "set_counts",
     "set_on_hand",
     "set_threshold",
     "split",
     "stock",
+    "sync",
+    "sync_report",
     "take",
     "warehouses",
     "with_cover",

@@ -1,6 +1,6 @@
 """The seller counts, marks and watches stock."""
 
-from chalicelib.inventory import log, places, store
+from chalicelib.inventory import counters, log, places
 from chalicelib.inventory.errors import NeverCounted, UnitsReserved
 from chalicelib.inventory.events import Count, SkuBackInStock, SkuMarkedOutOfStock, StockSet
 from chalicelib.inventory.models import MAIN, Holding, Move, OnHand, Reason, StockLevel
@@ -31,33 +31,32 @@ def open_stock(work: Work, seller_id: str, seen: StockLevel, on_hand: int, wareh
     """The first count of a SKU made in this very transaction: the event of its listing tells of it."""
     change = on_hand - seen.in_warehouse(warehouse_id)
     if not seen.is_counted:
-        return open_sku(work, seller_id, seen.sku_id, Move(warehouse_id, on_hand))
+        first = Holding(holding=warehouse_id, available=on_hand, reserved=0)
+        return open_sku(work, seller_id, seen.sku_id, first)
     part = seen.at(warehouse_id)
     free = part.available if part else 0
     if free + change < 0:
         raise UnitsReserved(seen.in_warehouse(warehouse_id) - free)
     if change == 0:
         return seen
-    return move(work, seller_id, seen, store.Change([Move(warehouse_id, change)], exact=True), Reason.COUNTED)
+    return move(work, seller_id, seen, counters.Change([Move(warehouse_id, change)], exact=True), Reason.COUNTED)
 
 
 def open_sku(
     work: Work,
     seller_id: str,
     sku_id: str,
-    first: Move,
+    first: Holding,
     reason: Reason = Reason.COUNTED,
+    source: str = "",
     **facts: object,
 ) -> StockLevel:
     """The first that is known of a SKU's stock: so many in a warehouse."""
     threshold = markets.policy(MARKET, work.now).inventory.low_stock_threshold
-    names = dict.fromkeys([MAIN, first.holding])
-    parts = [
-        Holding(holding=name, available=first.available * (name == first.holding), reserved=0) for name in names
-    ]
+    parts = [first] if first.holding == MAIN else [Holding(holding=MAIN, available=0, reserved=0), first]
     level = StockLevel.of(sku_id, parts, threshold=threshold, **facts)
-    store.open_sku(work, seller_id, level, work.now.date())
-    log.record(work, seller_id, sku_id, [first], reason)
+    counters.open_sku(work, seller_id, level, work.now.date())
+    log.record(work, seller_id, sku_id, [Move(first.holding, first.available)], reason, source)
     return level
 
 
@@ -87,8 +86,9 @@ def _put_on_sale(work: Work, seller_id: str, sku_id: str, *, on_sale: bool) -> S
     event = SkuBackInStock if on_sale else SkuMarkedOutOfStock
     work.emit(event(seller_id=seller_id, sku_id=sku_id))
     if not seen.is_counted:
-        return open_sku(work, seller_id, sku_id, Move(MAIN), on_sale=on_sale)
-    store.set_on_sale(work, seller_id, seen, on_sale)
+        none = Holding(holding=MAIN, available=0, reserved=0)
+        return open_sku(work, seller_id, sku_id, none, on_sale=on_sale)
+    counters.set_on_sale(work, seller_id, seen, on_sale)
     return seen.model_copy(update={"on_sale": on_sale})
 
 
@@ -97,4 +97,4 @@ def set_threshold(work: Work, seller_id: str, sku_id: str, threshold: int) -> St
     seen = stock(seller_id, sku_id)
     if not seen.is_counted:
         raise NeverCounted("Count the SKU first: PUT /v1/stock/{sku_id}.")
-    return seen if seen.threshold == threshold else store.set_threshold(work, seller_id, seen, threshold)
+    return seen if seen.threshold == threshold else counters.set_threshold(work, seller_id, seen, threshold)

@@ -1,6 +1,6 @@
 """A hot SKU is sold out of buckets, so that its buyers do not all meet on one item."""
 
-from chalicelib.inventory import store
+from chalicelib.inventory import counters
 from chalicelib.inventory.errors import EndsInThePast, SplitAlready, TooFewAvailable
 from chalicelib.inventory.events import SkuJoined, SkuSplit
 from chalicelib.inventory.models import BUCKET, MAIN, Move, Reason, Split, StockLevel
@@ -30,7 +30,7 @@ def split(work: Work, seller_id: str, sku_id: str, into: Split) -> StockLevel:
     if into.ends_at is not None:
         work.start_clock(QUEUE, "drop_end", f"{seller_id}#{sku_id}", into.ends_at)
     work.emit(SkuSplit(seller_id=seller_id, sku_id=sku_id, buckets=into.buckets))
-    change = store.Change([Move(MAIN, -main.available), *filled], exact=True)
+    change = counters.Change([Move(MAIN, -main.available), *filled], exact=True)
     return move(work, seller_id, level, change, Reason.SPLIT)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Set
 
-from chalicelib.inventory import log, rules, store
+from chalicelib.inventory import counters, log, rules
 from chalicelib.inventory.events import StockRanLow, StockRanOut, UnitsLeft
 from chalicelib.inventory.models import MAIN, Move, Reason, StockLevel, StockState
 from chalicelib.inventory.service.reading import window
@@ -10,10 +10,10 @@ from chalicelib.kit.work import Work
 
 
 def move(
-    work: Work, seller_id: str, seen: StockLevel, change: store.Change, reason: Reason, source: str = ""
+    work: Work, seller_id: str, seen: StockLevel, change: counters.Change, reason: Reason, source: str = ""
 ) -> StockLevel:
     """Move units of a counted SKU; returns the level after. Raises Conflict or the change's refusal on commit."""
-    after = store.move(work, seller_id, seen, change)
+    after = counters.move(work, seller_id, seen, change)
     log.record(work, seller_id, seen.sku_id, change.moves, reason, source)
     if rules.fell(seen.state, after.state):
         tell_of_fall(work, seller_id, after)
@@ -37,6 +37,6 @@ def dissolve(
     ended = [part for part in seen.holdings if part.holding in names]
     out = [Move(part.holding, -part.available, -part.reserved) for part in ended]
     units = Move(MAIN, sum(part.available for part in ended), sum(part.reserved for part in ended))
-    sales = {MAIN: store.sold_elsewhere(ended, window(work.now))}
-    change = store.Change([units, *out], also=sales, ends=frozenset(names))
+    sales = {MAIN: counters.sold_elsewhere(ended, window(work.now))}
+    change = counters.Change([units, *out], also=sales, ends=frozenset(names))
     return move(work, seller_id, seen, change, reason, source)

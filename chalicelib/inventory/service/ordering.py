@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from pynamodb.expressions.update import Action
 
-from chalicelib.inventory import log, rules, store
+from chalicelib.inventory import counters, log, rules, store
 from chalicelib.inventory.errors import OutOfStock
 from chalicelib.inventory.models import MAIN, Holding, Move, Reason, StockLevel, summed
 from chalicelib.inventory.service.moving import move
@@ -41,20 +41,20 @@ def reserve(
 def _order(work: Work, seller_id: str, order_id: str, level: StockLevel, moves: list[Move], quantity: int) -> None:
     part = level.at(moves[0].holding)
     assert part is not None
-    refusal = store.out_of_stock(level.sku_id, quantity) if level.is_whole else None
-    change = store.Change(moves, also=_sold(work, part, quantity), refusal=refusal)
+    refusal = counters.out_of_stock(level.sku_id, quantity) if level.is_whole else None
+    change = counters.Change(moves, also=_sold(work, part, quantity), refusal=refusal)
     move(work, seller_id, level, change, Reason.ORDERED, order_id)
 
 
 def _sold(work: Work, part: Holding, units: int) -> dict[str, list[Action]]:
-    return {part.holding: store.sold(part, units, work.now.date(), window(work.now))}
+    return {part.holding: counters.sold(part, units, work.now.date(), window(work.now))}
 
 
 def release(work: Work, seller_id: str, order_id: str, units: Mapping[str, int]) -> None:
     """Give an order's units back to where they came from."""
     for level, part, quantity in _held(seller_id, order_id, units):
         moves = [Move(part.holding, quantity, -quantity)]
-        change = store.Change(moves, also=_sold(work, part, -quantity))
+        change = counters.Change(moves, also=_sold(work, part, -quantity))
         move(work, seller_id, level, change, Reason.CANCELLED, order_id)
 
 
@@ -67,13 +67,13 @@ def take(work: Work, seller_id: str, parcel: Mapping[str, Mapping[str, int]]) ->
             log.record(work, seller_id, level.sku_id, [gone], Reason.SHIPPED, order_id)
             shipped.setdefault(level.sku_id, (level, []))[1].append(gone)
     for level, moves in shipped.values():
-        store.move(work, seller_id, level, store.Change(summed(moves)))
+        counters.move(work, seller_id, level, counters.Change(summed(moves)))
 
 
 def restock(work: Work, seller_id: str, order_id: str, units: Mapping[str, int]) -> None:
     """Units that came back in good order can be sold again, from the main warehouse."""
     for level, _, quantity in _held(seller_id, order_id, units):
-        move(work, seller_id, level, store.Change([Move(MAIN, quantity)]), Reason.RETURNED, order_id)
+        move(work, seller_id, level, counters.Change([Move(MAIN, quantity)]), Reason.RETURNED, order_id)
 
 
 def _held(seller_id: str, order_id: str, units: Mapping[str, int]) -> Iterator[tuple[StockLevel, Holding, int]]:

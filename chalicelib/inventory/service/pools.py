@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from chalicelib.inventory import places, rules, store
+from chalicelib.inventory import counters, places, rules, store
 from chalicelib.inventory.errors import EndsInThePast, PoolOver, TooFewAvailable
 from chalicelib.inventory.events import PoolEnded, PoolFilled, PoolOpened
 from chalicelib.inventory.models import (
@@ -65,7 +65,7 @@ def set_aside(work: Work, seller_id: str, pool_id: str, sku_id: str, units: int)
         return level
     work.emit(PoolFilled(seller_id=seller_id, pool_id=pool_id, sku_id=sku_id, units=units))
     places.save_pool(work, pool)  # so that it cannot end meanwhile
-    steps = store.Change([Move(MAIN, -change), Move(pool_id, change)], exact=True)
+    steps = counters.Change([Move(MAIN, -change), Move(pool_id, change)], exact=True)
     return move(work, seller_id, level, steps, Reason.SET_ASIDE, pool_id)
 
 

@@ -9,7 +9,6 @@ from pydantic import AwareDatetime, Field
 
 from chalicelib.kit.entity import Body, Entity, Value
 from chalicelib.kit.events import Actor
-from chalicelib.sellers.models import ShipFrom
 
 MAX_UNITS = 99_999
 """Most units a SKU can have (the market's policy says the same; a test holds them together)."""
@@ -205,66 +204,3 @@ class Split(Body):
 
     buckets: int = Field(ge=2, le=MAX_BUCKETS, examples=[8])
     ends_at: AwareDatetime | None = None
-
-
-class PoolKind(StrEnum):
-    CAMPAIGN = "campaign"
-    CREATOR = "creator"
-
-
-class PoolStatus(StrEnum):
-    OPEN = "open"
-    ENDED = "ended"
-
-
-class NewPool(Body):
-    """Units to be set aside for a campaign or a creator. `reference` is whose it is, by the caller's id."""
-
-    name: str = Field(min_length=1, max_length=50, examples=["Summer drop"])
-    kind: PoolKind
-    reference: str = Field(default="", max_length=60, examples=["cmp_01k0000000000000000000000"])
-    ends_at: AwareDatetime | None = None
-
-
-class Pool(Entity):
-    """Units that only their campaign or creator sells; back in the common stock when it ends."""
-
-    pool_id: str = Field(examples=["pool_01k0000000000000000000000"])
-    seller_id: str
-    name: str
-    kind: PoolKind
-    reference: str = ""
-    status: PoolStatus = PoolStatus.OPEN
-    created_at: datetime
-    ends_at: datetime | None = None
-    ended_at: datetime | None = None
-    possible_actions: list[str] = Field(default_factory=list, examples=[["end"]])
-
-
-class PooledUnits(Body):
-    """So many units anyone entitled can still take from the pool."""
-
-    units: Units
-
-
-class PoolUnits(Value):
-    """Units of one SKU in a pool."""
-
-    sku_id: SkuId
-    available: int = Field(examples=[20])
-    reserved: int = Field(examples=[3])
-
-
-class NewWarehouse(Body):
-    name: str = Field(min_length=1, max_length=60, examples=["East"])
-    address: ShipFrom
-
-
-class Warehouse(Entity):
-    """A place where a seller's units are. The main one is there by itself, at the shop's address."""
-
-    warehouse_id: WarehouseId
-    seller_id: str
-    name: str = Field(examples=["East"])
-    address: ShipFrom
-    created_at: datetime | None = None
