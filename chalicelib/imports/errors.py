@@ -18,3 +18,11 @@ class StrayFile(Problem):
     status = 404
     code = "imports.stray_file"
     title = "The file lies under no seller's prefix"
+
+
+class UndoTooLate(Problem):
+    """The hours in which an import can be taken back are over."""
+
+    status = 409
+    code = "imports.undo_too_late"
+    title = "It can no longer be undone"

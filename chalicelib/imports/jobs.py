@@ -2,56 +2,79 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from chalicelib.imports import chunks, planning, service
-from chalicelib.imports.models import ChunkTask, Drop, ImportStatus
+from chalicelib.imports import chunks, planning, service, store
+from chalicelib.imports.events import ImportApplied, ImportEvent, ImportMapped
+from chalicelib.imports.models import Import, ImportStatus
+from chalicelib.imports.service.clocks import CHUNKS_QUEUE, MAPPING_EXPIRES, QUEUE, STALLED
+from chalicelib.imports.service.steps import REPLACED
+from chalicelib.imports.tasks import ChunkTask, Drop
 from chalicelib.kit import objects
 from chalicelib.kit.events import Actor
-from chalicelib.kit.jobs import Jobs, Message
+from chalicelib.kit.jobs import Clocks, Jobs, Message, Reactions
 from chalicelib.kit.work import Work
 from chalicelib.sellers.errors import NotActive
 
 T = TypeVar("T")
 
+
+def go_on(work: Work, told: ImportEvent) -> None:
+    """The seller has decided, or a check is over: what comes next is sent to its queue."""
+    planning.restart(store.load(told.seller_id, told.import_id))
+
+
+REACTIONS: Reactions = {ImportMapped: go_on, ImportApplied: go_on}
+CLOCKS: Clocks = {STALLED: planning.watch, MAPPING_EXPIRES: service.mapping_expired}
+
 jobs = Jobs(__name__)
 
 
-@jobs.consumer(service.QUEUE, batch_size=1)
+@jobs.consumer(QUEUE, batch_size=1)
 def imports_worker(work: Work, message: Message) -> None:
-    """A file has arrived. Each step is a transaction of its own, and one that was made is not made again."""
+    """A file has arrived, or is to be planned. Each step is a transaction of its own, made once."""
+    if message.name == "plan":
+        _plan(work, store.load(message.data["seller_id"], message.data["import_id"]))
     for drop in _drops(message):
-        found = _at_once(work, service.begin, drop)
-        if found.status is ImportStatus.PLANNING:
-            found = _at_once(work, planning.plan, found)
-        if found.status is ImportStatus.PROCESSING:
-            planning.send_chunks(found)
+        _plan(work, _at_once(work, service.begin, drop))
 
 
-@jobs.consumer(service.CHUNKS_QUEUE, batch_size=1)
+@jobs.consumer(CHUNKS_QUEUE, batch_size=1)
 def import_chunks_worker(work: Work, message: Message) -> None:
-    """One chunk of a file; the last one finishes the import."""
-    task = ChunkTask.model_validate(message.data["task"])
-    if service.is_due(task) and not _worked_off(work, task):
-        return
-    service.finish(work, task)
+    """One chunk of a file; the last one finishes the phase. Clocks and decisions about imports come here too."""
+    if message.name == "chunk":
+        task = ChunkTask.model_validate(message.data["task"])
+        if not service.is_due(task) or _worked_off(work, task):
+            service.finish(work, task.seller_id, task.import_id)
+    elif message.name == "finish":
+        service.finish(work, message.data["seller_id"], message.data["import_id"])
+    else:
+        message.dispatch(work, REACTIONS, CLOCKS)
+
+
+def _plan(work: Work, found: Import) -> None:
+    if found.status is ImportStatus.PLANNING:
+        found = _at_once(work, planning.plan, found)
+    if found.status in (ImportStatus.CHECKING, ImportStatus.PROCESSING):
+        planning.send_chunks(found)
 
 
 def _worked_off(work: Work, task: ChunkTask) -> bool:
     actor = Actor(kind="system", id=task.import_id, name="import")
+    work_off = chunks.work_off
     try:
-        rows = chunks.work_off(task, lambda: Work(actor, work.now, task.id))
+        done = work_off(task, lambda: Work(actor, work.now, task.id))
     except objects.Replaced:
-        service.abandon(work, task, *service.REPLACED)
+        service.abandon(work, task, *REPLACED)
         return False
     except NotActive as inactive:
         service.abandon(work, task, inactive.code, inactive.detail)
         return False
-    _at_once(work, service.count, task, rows)
+    _at_once(work, service.count, task, *done)
     return True
 
 
-def _at_once(work: Work, step: Callable[..., T], *arguments: object) -> T:
+def _at_once(work: Work, step: Callable[..., T], *arguments: Any) -> T:
     """One step of a long job, committed before the next begins."""
     own = Work(work.actor, work.now, work.request_id)
     answer = step(own, *arguments)

@@ -1,46 +1,96 @@
-"""What an import is: a file a seller dropped, how far it is, and what became of its rows."""
+"""What an import is: a file a seller dropped, how it is to be read, how far it is, what became of its rows."""
 
 from datetime import datetime
 from enum import StrEnum
-from hashlib import sha256
-from typing import Self
+from typing import Annotated
 
-from pydantic import Field
-from ulid import ULID
+from pydantic import AfterValidator, Field
 
-from chalicelib.imports.reading import Chunk, Layout
+from chalicelib.imports.rows import Finding
+from chalicelib.imports.template import COLUMNS
 from chalicelib.kit.entity import Body, Entity, Value
 from chalicelib.kit.objects import Download, Upload
 
-MAX_FILE_BYTES = 25_000_000
-"""Most bytes of a dropped file; a bigger one is refused by S3 itself."""
+_KEYS = [column.key for column in COLUMNS]
 
 
 class ImportStatus(StrEnum):
     AWAITING_UPLOAD = "awaiting_upload"
     PLANNING = "planning"
+    AWAITING_MAPPING = "awaiting_mapping"
+    CHECKING = "checking"
+    PREVIEWED = "previewed"
     PROCESSING = "processing"
     COMPLETED = "completed"
+    UNDOING = "undoing"
+    UNDONE = "undone"
     FAILED = "failed"
 
 
+class Phase(StrEnum):
+    """What is done with the chunks of a file: only looked at, written, or taken back."""
+
+    CHECK = "check"
+    WRITE = "write"
+    UNDO = "undo"
+
+
+class ImportMode(StrEnum):
+    """What a row may do. In an update and in stock and price, an empty cell leaves things as they are."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    UPSERT = "upsert"
+    STOCK_AND_PRICE = "stock_and_price"
+
+    @property
+    def changes_only(self) -> bool:
+        return self in (ImportMode.UPDATE, ImportMode.STOCK_AND_PRICE)
+
+
+class ErrorPolicy(StrEnum):
+    SKIP_BAD_ROWS = "skip_bad_rows"
+    ALL_OR_NOTHING = "all_or_nothing"
+
+
 class RowOutcome(StrEnum):
-    """What became of a row. It is updated if its SKU, its stock or its listing differed from what it says."""
+    """What became of a row. It is updated if its SKU, its stock or its listing differed from what it says.
+
+    Skipped rows hold no SKU: an image that a Shopify row adds to its product, an example of the template.
+    """
 
     CREATED = "created"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
+    SKIPPED = "skipped"
     REJECTED = "rejected"
 
 
+class UndoOutcome(StrEnum):
+    """What became of a row's change: taken back, or kept because it has been changed since."""
+
+    REMOVED = "removed"
+    RESTORED = "restored"
+    KEPT = "kept"
+
+
 class Counts(Value):
-    """Rows so far: read = created + updated + unchanged + rejected."""
+    """Rows so far: read = created + updated + unchanged + skipped + rejected."""
 
     read: int = Field(default=0, examples=[1000])
     created: int = Field(default=0, examples=[960])
     updated: int = Field(default=0, examples=[12])
     unchanged: int = Field(default=0, examples=[8])
+    skipped: int = Field(default=0, examples=[0])
     rejected: int = Field(default=0, examples=[20])
+
+
+class UndoCounts(Value):
+    """Rows taken back so far; a row that is kept says why in the undo report."""
+
+    removed: int = Field(default=0, examples=[900])
+    restored: int = Field(default=0, examples=[11])
+    kept: int = Field(default=0, examples=[1])
 
 
 class Failure(Value):
@@ -50,19 +100,105 @@ class Failure(Value):
     message: str
 
 
-class NewImport(Body):
+class Settings(Body):
+    """How a file is to be imported."""
+
+    mode: ImportMode = Field(default=ImportMode.UPSERT, examples=["upsert"])
+    error_policy: ErrorPolicy = Field(default=ErrorPolicy.SKIP_BAD_ROWS, examples=["skip_bad_rows"])
+    dry_run: bool = Field(default=False, examples=[False])
+    mapping: str | None = Field(default=None, max_length=50, examples=["my warehouse"])
+
+
+class NewImport(Settings):
     filename: str = Field(min_length=1, max_length=255, examples=["spring-2026.csv"])
+
+
+def _known(columns: dict[str, str]) -> dict[str, str]:
+    unknown = sorted(set(columns.values()) - set(_KEYS))
+    if unknown:
+        raise ValueError(f"these are no columns of ours: {', '.join(unknown)}")
+    if len(set(columns.values())) < len(columns):
+        raise ValueError("two columns of the file stand for the same column of ours")
+    return columns
+
+
+def _constant(defaults: dict[str, str]) -> dict[str, str]:
+    unknown = sorted(set(defaults) - (set(_KEYS) - {"sku", "product_id"}))
+    if unknown:
+        raise ValueError(f"these have no constant value: {', '.join(unknown)}")
+    return defaults
+
+
+HeaderName = Annotated[str, Field(min_length=1, max_length=200)]
+Cell = Annotated[str, Field(min_length=1, max_length=10_000)]
+
+
+class NamedMapping(Body):
+    """Which column of a file stands for which of ours, and what stands in for those it lacks or leaves empty.
+
+    Saved under its name it is used again by itself, for files whose header fits it.
+    """
+
+    name: str = Field(
+        min_length=1, max_length=50, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]*$", examples=["my warehouse"]
+    )
+    columns: Annotated[
+        dict[HeaderName, str],
+        AfterValidator(_known),
+        Field(max_length=100, examples=[{"StockCode": "sku", "Description": "title", "UnitPrice": "price"}]),
+    ] = {}
+    defaults: Annotated[
+        dict[str, Cell],
+        AfterValidator(_constant),
+        Field(max_length=30, examples=[{"category": "home.decor.candles", "weight_g": "500"}]),
+    ] = {}
+
+
+class Mapping(Entity):
+    """A mapping a seller saved. One named shopify gives constants to Shopify exports."""
+
+    seller_id: str
+    name: str = Field(examples=["my warehouse"])
+    columns: dict[str, str] = {}
+    defaults: dict[str, str] = {}
+    updated_at: datetime
+
+
+class ColumnOfOurs(Value):
+    key: str = Field(examples=["price"])
+    name: str = Field(examples=["Price"])
+    required: bool
+
+
+class Seen(Value):
+    """What was seen of a file: its header, its first rows, what its columns seem to be, what is missing."""
+
+    header: list[str] = Field(examples=[["StockCode", "Description", "UnitPrice"]])
+    rows: list[list[str]]
+    delimiter: str = Field(examples=[","])
+    encoding: str = Field(examples=["utf-8"])
+    suggestions: dict[str, str | None] = Field(examples=[{"StockCode": "sku", "Description": None}])
+    missing: list[str] = Field(examples=[["Category", "Weight (g)"]])
+
+
+class SeenColumns(Value):
+    """What was seen of a file, and the columns that can be named."""
+
+    seen: Seen
+    columns: list[ColumnOfOurs]
 
 
 class Import(Entity):
     """One file of a seller. `rows` is known once it has been planned; `errors` holds only rejected rows.
 
-    Listings come in as drafts: image addresses are kept in the file and not fetched, so images are added after.
+    Listings come in as drafts: image addresses are kept as findings and not fetched, so images are added after.
     """
 
     import_id: str = Field(examples=["imp_01k0000000000000000000000"])
     seller_id: str
     status: ImportStatus
+    settings: Settings = Settings()
+    phase: Phase = Phase.WRITE
     filename: str = Field(examples=["spring-2026.csv"])
     key: str
     drop_id: str | None = None
@@ -70,12 +206,24 @@ class Import(Entity):
     size: int | None = Field(default=None, examples=[182_340])
     rows: int | None = Field(default=None, examples=[1000])
     chunks: int | None = Field(default=None, examples=[7])
+    recipe: str | None = Field(default=None, examples=["shopify"])
+    ignored_columns: list[str] = Field(default_factory=list, examples=[["Cost per item"]])
+    seen: Seen | None = None
     counts: Counts = Counts()
+    undo: UndoCounts | None = None
+    findings: dict[str, int] = Field(default_factory=dict, examples=[{"image.not_fetched": 20}])
+    rows_per_second: int | None = Field(default=None, examples=[850])
+    seconds_left: int | None = Field(default=None, examples=[42])
+    restarts: int = 0
     failure: Failure | None = None
     errors: Download | None = None
+    undo_report: Download | None = None
     created_at: datetime
     updated_at: datetime
+    started_at: datetime | None = None
     finished_at: datetime | None = None
+    undoable_until: datetime | None = None
+    possible_actions: list[str] = Field(default_factory=list, examples=[["undo"]])
 
 
 class ImportUpload(Value):
@@ -86,87 +234,34 @@ class ImportUpload(Value):
     upload: Upload
 
 
+class TemplateQuery(Body):
+    """One category to show an example of; all of the market's if none is named."""
+
+    category: str | None = Field(default=None, max_length=100, examples=["kitchen.dining.drinkware"])
+
+
 class Template(Value):
-    """The CSV to fill in: its header and an example row. Notes say what an import does not do."""
+    """The CSV to fill in: its header, and an example row a category. Notes say what an import does not."""
 
     filename: str = Field(examples=["listings.csv"])
     csv: str
     notes: list[str]
 
 
-class Drop(Value):
-    """A file that arrived in the drop bucket, as S3 told of it. Each arrival has an id of its own."""
+class Difference(Value):
+    """One field that a row changes, or would: values as text, the long ones by their start."""
 
-    key: str
-    etag: str
-    size: int
-    at: datetime
-    sequencer: str = ""
-
-    @property
-    def seller_id(self) -> str:
-        return self.key.partition("/")[0]
-
-    @property
-    def filename(self) -> str:
-        return self.key.rpartition("/")[2]
-
-    @property
-    def drop_id(self) -> str:
-        """The same however often S3 tells of this arrival."""
-        facts = "\0".join((self.key, self.etag, self.sequencer, self.at.isoformat()))
-        return sha256(facts.encode()).hexdigest()[:32]
-
-    @property
-    def import_id(self) -> str:
-        """The id of the import that this arrival starts: time-sortable, and made from nothing but itself."""
-        moment = int(self.at.timestamp() * 1000).to_bytes(6)
-        return f"imp_{str(ULID.from_bytes(moment + bytes.fromhex(self.drop_id)[:10])).lower()}"
+    field: str = Field(examples=["price"])
+    before: str | None = Field(default=None, examples=["1999"])
+    after: str | None = Field(default=None, examples=["2499"])
 
 
-class PlannedChunk(Value):
-    """Rows worked off together. `repeated` names rows whose SKU stands earlier in the file, and where."""
+class RowResult(Value):
+    """What a row did, or would do in a dry run."""
 
-    number: int
-    chunk: Chunk
-    repeated: dict[int, int] = {}
-
-
-class Plan(Value):
-    """How a file is cut; kept until the import is over, so that a killed worker sends the same chunks again."""
-
-    layout: Layout
-    chunks: list[PlannedChunk]
-
-    @property
-    def rows(self) -> int:
-        return sum(planned.chunk.rows for planned in self.chunks)
-
-
-class ChunkTask(Value):
-    """All a worker must know to work off one chunk."""
-
-    seller_id: str
-    import_id: str
-    key: str
-    etag: str
-    layout: Layout
-    planned: PlannedChunk
-
-    @property
-    def id(self) -> str:
-        return f"{self.import_id}#{self.planned.number}"
-
-
-class Product(Entity):
-    """The listing that a seller's product id stands for, and what the last import did to its rows."""
-
-    seller_id: str
-    product_id: str
-    listing_id: str
-    import_id: str
-    outcomes: dict[str, RowOutcome]
-
-    def by(self, import_id: str) -> Self:
-        """The product as this import sees it: what an earlier one did is of no concern."""
-        return self if self.import_id == import_id else self.with_(import_id=import_id, outcomes={})
+    row: int = Field(examples=[12])
+    sku: str = Field(examples=["MUG-350-GREEN"])
+    product_id: str = Field(examples=["enamel-mug"])
+    outcome: RowOutcome
+    differences: list[Difference] = []
+    findings: list[Finding] = []

@@ -1,93 +1,52 @@
-"""Bringing one product's listing and stock to what its rows say, in transactions of at most ten SKUs."""
+"""Bringing one product's listing and stock to what its rows say, in transactions of at most five SKUs."""
 
+import json
 import random
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from datetime import timedelta
+from typing import Any
 
 from chalicelib.catalog import service as catalog
 from chalicelib.catalog.errors import SkuTaken
-from chalicelib.catalog.models import MAX_SKUS, Listing, NewListing, Option, SkuBody, sku_id_of
+from chalicelib.catalog.models import MAX_SKUS, Listing, NewListing, Option, Sku, SkuBody
 from chalicelib.imports import store
-from chalicelib.imports.models import Product, RowOutcome
-from chalicelib.imports.rows import ImportRow, RowError, row_error
+from chalicelib.imports.known import Known, Shop
+from chalicelib.imports.models import Difference, ImportMode, RowOutcome, RowResult
+from chalicelib.imports.rows import ImportRow, RowError, RowFacts, row_error
+from chalicelib.imports.traces import Changed, Product, SkuTrace, Trace, changed
 from chalicelib.inventory import service as inventory
-from chalicelib.inventory.models import StockLevel
 from chalicelib.kit.money import Money
 from chalicelib.kit.problems import Conflict, Problem, Retry
 from chalicelib.kit.work import Work
 
-SKUS_EACH = 10
-"""SKUs of one transaction: a listing, its event and its product, and two writes a SKU, of 25 at most."""
+SKUS_EACH = 5
+"""SKUs of one transaction: listing, event, clock and product, and up to four writes a SKU, of 25 at most."""
 TRIES = 6
+LONGEST_SHOWN = 200
 LISTING_FIELDS = ("title", "description", "brand", "category")
 """What every row of a product says of its listing."""
-
-
-class Shop(NamedTuple):
-    """Whose rows these are, and which import brings them."""
-
-    seller_id: str
-    market: str
-    currency: str
-    import_id: str
-
-    def sku_id(self, row: ImportRow) -> str:
-        return sku_id_of(self.seller_id, row.sku)
+SKU_FIELDS = ("price", "options", "barcode", "weight_grams", "length_mm", "width_mm", "height_mm")
 
 
 @dataclass
 class Applied:
-    """What became of a product's rows, by row number."""
+    """What became of a product's rows: the results of the good ones, and why others are refused by row number."""
 
-    outcomes: dict[int, RowOutcome] = field(default_factory=dict)
+    results: list[RowResult] = field(default_factory=list)
     errors: dict[int, list[RowError]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Known:
-    """What the shop has of many products, read in batches."""
-
-    products: dict[str, Product]
-    listings: dict[str, Listing]
-    by_sku: dict[str, Listing]
-    stock: dict[str, StockLevel]
-
-    @classmethod
-    def read(cls, shop: Shop, products: Iterable[Sequence[ImportRow]]) -> "Known":
-        rows = [row for product in products for row in product]
-        known = store.products(shop.seller_id, dict.fromkeys(row.product_id for row in rows))
-        by_sku = catalog.listings_of_skus(shop.seller_id, map(shop.sku_id, rows))
-        listings = {listing.listing_id: listing for listing in by_sku.values()}
-        others = {product.listing_id for product in known.values()} - listings.keys()
-        listings |= catalog.listings_of(shop.seller_id, others)
-        counted = inventory.levels((shop.seller_id, shop.sku_id(row)) for row in rows)
-        return cls(known, listings, by_sku, counted)
-
-    def listing(self, shop: Shop, rows: Iterable[ImportRow]) -> Listing | None:
-        """The listing that the product id stands for, or else the one that has the first known SKU."""
-        for row in rows:
-            product = self.products.get(row.product_id)
-            found = self.listings.get(product.listing_id) if product else None
-            found = found or self.by_sku.get(shop.sku_id(row))
-            if found:
-                return found
-        return None
-
-    def stock_of(self, sku_id: str) -> StockLevel:
-        return self.stock.get(sku_id) or inventory.never_counted(sku_id)
-
-
-def apply(shop: Shop, rows: Sequence[ImportRow], known: Known, begin: Callable[[], Work]) -> Applied:
+def apply(shop: Shop, rows: Sequence[RowFacts], known: Known, begin: Callable[[], Work]) -> Applied:
     """Write one product. What someone else changed meanwhile is read again; a crash leaves whole steps."""
     for attempt in range(TRIES):
         try:
             return _Application(shop, known, begin).of(rows)
         except (Conflict, SkuTaken):
             time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311 (jitter)
-            known = Known.read(shop, [rows])
-    raise Retry(f"product {rows[0].product_id} kept changing")
+            known = Known.read(shop, rows)
+    raise Retry(f"the product of row {rows[0].row} kept changing")
 
 
 class _Application:
@@ -99,31 +58,62 @@ class _Application:
         self.begin = begin
         self.applied = Applied()
 
-    def of(self, rows: Sequence[ImportRow]) -> Applied:
-        before = self.known.listing(self.shop, rows)
-        fitting = self._fitting(rows, before)
+    def of(self, facts: Sequence[RowFacts]) -> Applied:
+        before = self.known.listing(self.shop, facts)
+        product = self._product(facts[0], before)
+        rows = self._fitting([self._described(each, before) for each in facts], before, product)
         listing = before
-        product = self._product(rows[0])
-        for start in range(0, len(fitting), SKUS_EACH):
-            step = fitting[start : start + SKUS_EACH]
+        for start in range(0, len(rows), SKUS_EACH):
+            step = rows[start : start + SKUS_EACH]
             try:
                 listing, product = self._write(step, before, listing, product)
             except (Conflict, SkuTaken):
                 raise
             except Problem as refusal:
-                self._refuse(step, "", refusal.code, refusal.detail)
+                text = " ".join(problem.detail for problem in refusal.fields) or refusal.detail
+                self._refuse(step, "", refusal.code, text)
         return self.applied
 
-    def _fitting(self, rows: Sequence[ImportRow], listing: Listing | None) -> list[ImportRow]:
+    def _described(self, facts: RowFacts, listing: Listing | None) -> ImportRow:
+        """The whole SKU: what a change leaves out is as it was, and a listing that exists is not re-described."""
+        if listing is None:
+            return facts.described({})
+        if self.shop.mode.changes_only:
+            return facts.described(self._was(facts, listing))
+        row = facts.described({})
+        return row.model_copy(update=_of_listing(listing)) if self.shop.mode is ImportMode.CREATE else row
+
+    def _was(self, facts: RowFacts, listing: Listing) -> dict[str, object]:
+        sku_id = self.shop.sku_id(facts.sku)
+        sku = listing.sku(sku_id)
+        assert sku is not None
+        return {
+            **_of_listing(listing),
+            "product_id": listing.listing_id,
+            "price": sku.price.amount,
+            "stock": self.known.stock_of(sku_id).on_hand,
+            "options": [option.model_dump() for option in sku.options],
+            "barcode": sku.barcode,
+            "weight_g": sku.weight_grams,
+            "length_mm": sku.length_mm,
+            "width_mm": sku.width_mm,
+            "height_mm": sku.height_mm,
+        }
+
+    def _fitting(self, rows: Sequence[ImportRow], listing: Listing | None, product: Product) -> list[ImportRow]:
         """The rows that the listing can take; why it cannot take the others."""
         has = {sku.sku_id for sku in listing.skus} if listing else set()
+        done = product.outcomes(self.shop.import_id)
         room = MAX_SKUS - len(has)
         fitting = []
         for row in rows:
-            sku_id = self.shop.sku_id(row)
+            sku_id = self.shop.sku_id(row.sku)
             owner = self.known.by_sku.get(sku_id)
             reserved = self.known.stock_of(sku_id).reserved
-            if owner and sku_id not in has:
+            if owner and self.shop.mode is ImportMode.CREATE and row.row not in done:
+                text = f"SKU exists already ({owner.title}). Leave the row out, or import it as an update."
+                self._refuse([row], "SKU", "row.sku.exists", text, row.sku)
+            elif owner and sku_id not in has:
                 text = f"SKU belongs to another listing of yours ({owner.title}). Use that one's Product ID."
                 self._refuse([row], "SKU", "row.sku.of_another_listing", text, row.sku)
             elif row.stock < reserved:
@@ -140,63 +130,85 @@ class _Application:
     def _write(
         self, rows: Sequence[ImportRow], before: Listing | None, listing: Listing | None, product: Product
     ) -> tuple[Listing, Product]:
-        """One transaction: the listing with these SKUs, their stock, and what became of their rows."""
+        """One transaction: the listing with these SKUs, their stock, and the trace of what was done."""
         work, shop = self.begin(), self.shop
-        new = _described(rows, shop.currency)
+        new = _new_listing(rows, shop.policy.currency)
         if listing is None:
-            saved = catalog.draft(work, shop.seller_id, shop.market, new)
+            saved = catalog.draft(work, shop.seller_id, shop.policy.market, new)
         else:
             saved = catalog.revise(work, listing, new)
         for row in rows:
             self._count(work, row, listing)
-        done = {
-            str(row.row): product.outcomes.get(str(row.row)) or self._outcome(row, before, saved) for row in rows
-        }
+        trace = self._trace(work, rows, before, saved, product)
         if not work.changes_nothing:
-            outcomes = product.outcomes | done
-            product = store.save_product(work, product.with_(listing_id=saved.listing_id, outcomes=outcomes))
-        work.commit()
-        self.applied.outcomes |= {int(row): outcome for row, outcome in done.items()}
+            keep = timedelta(hours=shop.policy.imports.undo_hours)
+            product = store.save_product(work, product.traced(shop.import_id, trace, keep))
+        if shop.writes:
+            work.commit()
+        self.applied.results += [self._result(row, saved, product, trace) for row in rows]
         return saved, product
 
     def _count(self, work: Work, row: ImportRow, listing: Listing | None) -> None:
-        sku_id = self.shop.sku_id(row)
+        sku_id = self.shop.sku_id(row.sku)
         seen = self.known.stock_of(sku_id)
         if listing and listing.sku(sku_id):
             inventory.count(work, self.shop.seller_id, seen, row.stock)
         else:
             inventory.open_stock(work, self.shop.seller_id, seen, row.stock)
 
-    def _outcome(self, row: ImportRow, before: Listing | None, after: Listing) -> RowOutcome:
-        sku_id = self.shop.sku_id(row)
-        was = before.sku(sku_id) if before else None
-        if before is None or was is None:
-            return RowOutcome.CREATED
-        same = (
-            was == after.sku(sku_id)
-            and row.stock == self.known.stock_of(sku_id).on_hand
-            and all(getattr(before, name) == getattr(after, name) for name in LISTING_FIELDS)
+    def _trace(
+        self, work: Work, rows: Sequence[ImportRow], before: Listing | None, after: Listing, product: Product
+    ) -> Trace:
+        """What this import has done to the product, the steps before this one included."""
+        known = product.traces.get(self.shop.import_id)
+        fields = changed(_of_listing(before), _of_listing(after)) if before else {}
+        fields |= known.fields if known else {}
+        own = {self.shop.sku_id(row.sku): self._sku_trace(row, before, after, bool(fields)) for row in rows}
+        done = known.skus if known else {}
+        return Trace(
+            at=work.now,
+            listing_id=after.listing_id,
+            created=known.created if known else before is None,
+            fields=fields,
+            skus={**{sku_id: trace for sku_id, trace in own.items() if trace}, **done},
         )
-        return RowOutcome.UNCHANGED if same else RowOutcome.UPDATED
 
-    def _product(self, row: ImportRow) -> Product:
-        known = self.known.products.get(row.product_id)
-        if known:
-            return known.by(self.shop.import_id)
-        return Product(
-            seller_id=self.shop.seller_id,
-            product_id=row.product_id,
-            listing_id="",
-            import_id=self.shop.import_id,
-            outcomes={},
+    def _sku_trace(
+        self, row: ImportRow, before: Listing | None, after: Listing, listing_changed: bool
+    ) -> SkuTrace | None:
+        sku_id = self.shop.sku_id(row.sku)
+        was, now = before.sku(sku_id) if before else None, after.sku(sku_id)
+        if was is None or now is None:
+            return SkuTrace(row=row.row, outcome=RowOutcome.CREATED)
+        on_hand = self.known.stock_of(sku_id).on_hand
+        fields = changed(_sku_fields(was) | {"stock": on_hand}, _sku_fields(now) | {"stock": row.stock})
+        if not fields and not listing_changed:
+            return None
+        return SkuTrace(row=row.row, outcome=RowOutcome.UPDATED, fields=fields)
+
+    def _result(self, row: ImportRow, saved: Listing, product: Product, trace: Trace) -> RowResult:
+        sku_id = self.shop.sku_id(row.sku)
+        done, sku = trace.skus.get(sku_id), saved.sku(sku_id)
+        outcome = done.outcome if done else RowOutcome.UNCHANGED
+        now = _of_listing(saved) | (_sku_fields(sku) if sku else {}) | {"stock": row.stock}
+        before = {**trace.fields, **done.fields} if done and outcome is RowOutcome.UPDATED else {}
+        differences = [_difference(name, change, now[name]) for name, change in before.items()]
+        return RowResult(
+            row=row.row, sku=row.sku, product_id=product.product_id, outcome=outcome, differences=differences
         )
+
+    def _product(self, facts: RowFacts, listing: Listing | None) -> Product:
+        by_listing = self.shop.mode.changes_only and listing is not None
+        product_id = listing.listing_id if by_listing and listing else facts.product_id
+        known = self.known.products.get(product_id)
+        return known or Product(seller_id=self.shop.seller_id, product_id=product_id, listing_id="")
 
     def _refuse(self, rows: Iterable[ImportRow], column: str, code: str, text: str, value: str = "") -> None:
         for row in rows:
             self.applied.errors[row.row] = [row_error(row.row, column, code, text, value)]
 
 
-def _described(rows: Sequence[ImportRow], currency: str) -> NewListing:
+def _new_listing(rows: Sequence[ImportRow], currency: str) -> NewListing:
     first = rows[0]
     return NewListing(
         title=first.title,
@@ -218,3 +230,24 @@ def _sku(row: ImportRow, currency: str) -> SkuBody:
         width_mm=row.width_mm,
         height_mm=row.height_mm,
     )
+
+
+def _of_listing(listing: Listing) -> dict[str, Any]:
+    return {name: getattr(listing, name) for name in LISTING_FIELDS}
+
+
+def _sku_fields(sku: Sku) -> dict[str, Any]:
+    return sku.model_dump(mode="json", include=set(SKU_FIELDS))
+
+
+def _difference(name: str, change: Changed, after: Any) -> Difference:
+    return Difference(field=name, before=_shown(json.loads(change.before)), after=_shown(after))
+
+
+def _shown(value: Any) -> str | None:
+    """A value in words: money in minor units, options as they are chosen."""
+    if isinstance(value, Mapping):
+        value = value.get("amount")
+    if isinstance(value, list):
+        value = ", ".join(f"{option['name']}: {option['value']}" for option in value)
+    return None if value is None else str(value)[:LONGEST_SHOWN]

@@ -96,17 +96,20 @@ def read_chunk(layout: Layout, chunk: Chunk, blocks: Iterable[bytes]) -> Iterato
     return _filled(_records(lines, layout.delimiter))
 
 
-def cut(rows: Iterable[CsvRow], body_start: int, rows_each: int, together: int | None = None) -> Iterator[Chunk]:
+def cut(
+    rows: Iterable[tuple[CsvRow, str | None]], body_start: int, rows_each: int, most: int | None = None
+) -> Iterator[Chunk]:
     """Chunks of `rows_each` rows, without gap or overlap from the header to the last filled row.
 
-    Neighbours with the same value in the column `together` share a chunk, up to twice `rows_each`.
+    Neighbours of the same group share a chunk, up to `most` rows, twice `rows_each` unless told.
     """
-    start, first, count, last = body_start, 2, 0, None
-    for row in rows:
-        if last and count >= rows_each and (count >= 2 * rows_each or not _same(row, last, together)):
+    most = most or 2 * rows_each
+    start, first, count, last, together = body_start, 2, 0, None, None
+    for row, group in rows:
+        if last and count >= rows_each and (count >= most or group is None or group != together):
             yield Chunk(start=start, end=last.end, first_row=first, rows=count)
             start, first, count = last.end, last.number + 1, 0
-        count, last = count + 1, row
+        count, last, together = count + 1, row, group
     if last:
         yield Chunk(start=start, end=last.end, first_row=first, rows=count)
 
@@ -168,10 +171,6 @@ def _filled(records: Iterator[CsvRow]) -> Iterator[CsvRow]:
 
 def _is_blank(row: CsvRow) -> bool:
     return not any(map(str.strip, row.values))
-
-
-def _same(row: CsvRow, last: CsvRow, column: int | None) -> bool:
-    return column is not None and row.values[column : column + 1] == last.values[column : column + 1]
 
 
 def _lines_of(text: str) -> list[str]:

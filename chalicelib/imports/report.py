@@ -37,10 +37,23 @@ class ErrorReport:
         return [values[place] if place < len(values) else "" for place in self._kept]
 
     def _written(self, values: Iterable[str]) -> bytes:
-        line = io.StringIO(newline="")
-        csv.writer(line, delimiter=self._delimiter, quoting=csv.QUOTE_ALL).writerow(map(protected, values))
-        return line.getvalue().encode()
+        return _quoted(values, self._delimiter)
 
 
 def _joined(errors: Sequence[RowError], part: str) -> str:
     return "; ".join(str(getattr(error, part)) for error in errors)
+
+
+def undo_head() -> bytes:
+    """The header of an undo's report: what became of each row that the import had changed."""
+    return codecs.BOM_UTF8 + _quoted(("row", "product_id", "sku", "result", "kept_fields", "reason"), ",")
+
+
+def undo_line(row: int, product_id: str, sku: str, result: str, kept: Sequence[str], reason: str) -> bytes:
+    return _quoted((str(row), product_id, sku, result, ", ".join(kept), reason), ",")
+
+
+def _quoted(values: Iterable[str], delimiter: str) -> bytes:
+    line = io.StringIO(newline="")
+    csv.writer(line, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerow(map(protected, values))
+    return line.getvalue().encode()

@@ -1,14 +1,18 @@
 """One row of a file to what it says of a SKU, or to every reason why it is refused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from chalicelib.imports.cells import CellRefused, Limits
+from chalicelib.imports.reading import CsvRow
 from chalicelib.imports.template import COLUMNS, IMAGE_PLACES, OPTION_LEVELS, Column
 
 _LONGEST_VALUE_SHOWN = 100
 _Values = dict[str, str | int]
+REQUIRED = frozenset(column.key for column in COLUMNS if column.required)
+"""What a row must say of a SKU that is new."""
 
 
 class RowError(BaseModel):
@@ -55,20 +59,73 @@ class ImportRow(BaseModel):
     image_urls: tuple[str, ...]
 
 
+class Finding(BaseModel):
+    """What the seller should know of a row that is good all the same."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    message: str
+    value: str = ""
+
+
+class Entry(NamedTuple):
+    """A row in the words of our template: filled cells by column key, and those that stand under no name.
+
+    A row that only adds to the one before it, such as a further image, is no SKU of its own.
+    """
+
+    raw: CsvRow
+    cells: dict[str, str]
+    surplus: list[str]
+    findings: list[Finding] = []
+    only_adds: bool = False
+
+
+class RowFacts(BaseModel):
+    """What a row says of its SKU; in an update only some of it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    row: int
+    values: _Values
+    options: tuple[RowOption, ...] | None
+    image_urls: tuple[str, ...]
+
+    @property
+    def sku(self) -> str:
+        return str(self.values["sku"])
+
+    @property
+    def product_id(self) -> str:
+        return str(self.values.get("product_id", ""))
+
+    def described(self, before: Mapping[str, object]) -> ImportRow:
+        """The whole SKU: what the row leaves out is as before."""
+        said = {"brand": None, "barcode": None, "options": (), **before, **self.values}
+        if self.options is not None:
+            said["options"] = self.options
+        return ImportRow.model_validate(said | {"row": self.row, "image_urls": self.image_urls})
+
+
 def read_row(
-    row: int, cells: Mapping[str, str], limits: Limits, surplus: Sequence[str] = ()
-) -> ImportRow | list[RowError]:
-    """The SKU a row describes, or all its errors. Cells are by column key; surplus cells have no column.
+    row: int,
+    cells: Mapping[str, str],
+    limits: Limits,
+    surplus: Sequence[str] = (),
+    required: Collection[str] = REQUIRED,
+) -> RowFacts | list[RowError]:
+    """What a row says, or all its errors. Cells are by column key; surplus cells have no column.
 
     A row with surplus cells gets that error alone, for its other cells probably stand under the wrong names.
     """
     if surplus:
         return [_too_many_cells(row, surplus)]
     values: _Values = {}
-    due = [column for column in COLUMNS if column.required or column.key in cells]
+    due = [column for column in COLUMNS if column.key in required or cells.get(column.key)]
     errors = [error for column in due if (error := _read_cell(row, column, cells, limits, values))]
     errors += _option_errors(row, cells)
-    return errors or _import_row(row, values)
+    return errors or _facts(row, values)
 
 
 class SkusSeen:
@@ -94,7 +151,7 @@ def _read_cell(
 ) -> RowError | None:
     cell = cells.get(column.key, "")
     if not cell:
-        return _missing(row, column) if column.required else None
+        return _missing(row, column)
     try:
         values[column.key] = column.read(cell, limits)
     except CellRefused as refused:
@@ -119,15 +176,15 @@ def _option_errors(row: int, cells: Mapping[str, str]) -> list[RowError]:
     return errors
 
 
-def _import_row(row: int, values: _Values) -> ImportRow:
-    options = [
-        {"name": values[f"option_{level}_name"], "value": values[f"option_{level}_value"]}
+def _facts(row: int, values: _Values) -> RowFacts:
+    options = tuple(
+        RowOption(name=str(values[f"option_{level}_name"]), value=str(values[f"option_{level}_value"]))
         for level in OPTION_LEVELS
         if f"option_{level}_name" in values
-    ]
-    images = [values[f"image_{place}"] for place in IMAGE_PLACES if f"image_{place}" in values]
-    described = {"brand": None, "barcode": None, **values}
-    return ImportRow.model_validate({**described, "row": row, "options": options, "image_urls": images})
+    )
+    images = tuple(str(values[f"image_{place}"]) for place in IMAGE_PLACES if f"image_{place}" in values)
+    own = {key: value for key, value in values.items() if not key.startswith(("option_", "image_"))}
+    return RowFacts(row=row, values=own, options=options or None, image_urls=images)
 
 
 def _missing(row: int, column: Column) -> RowError:

@@ -1,29 +1,33 @@
-"""Imports in DynamoDB, each with its own item collection; their chunks' plans and reports in S3.
+"""Imports in DynamoDB, each with its own item collection; what grows with the file lies in S3 (files.py).
 
 | access pattern | index | key |
 |---|---|---|
 | one import of a seller | table | pk = seller, sk = import |
 | a seller's imports, newest first | table | pk = seller |
-| counters of an import | table | pk = seller#import, sk = counts |
-| a chunk that was counted; those of an import | table | pk = seller#import, sk = chunk#number |
-| the listing of a seller's product id | table | pk = seller#product id, sk = product |
+| counters of an import's phase | table | pk = seller#import, sk = counts#phase |
+| a chunk that was counted; those of a phase | table | pk = seller#import, sk = chunk#phase#number |
+| the listing of a seller's product id, and its traces | table | pk = seller#product id, sk = product |
+| a seller's saved mappings | table | pk = seller#mappings, sk = name |
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.attributes import MapAttribute, NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
 
-from chalicelib.imports.models import ChunkTask, Counts, Import, Plan, Product, RowOutcome
-from chalicelib.kit import objects, settings
+from chalicelib.imports.models import Counts, Import, Phase, RowOutcome, UndoCounts, UndoOutcome
+from chalicelib.imports.models import Mapping as SavedMapping
+from chalicelib.imports.tasks import ChunkTask
+from chalicelib.imports.traces import Product
+from chalicelib.kit import settings
 from chalicelib.kit.pages import Page, PageQuery, merged_page
 from chalicelib.kit.problems import Conflict, NotFound
 from chalicelib.kit.rows import EntityAttribute, EntityRow, Row
 from chalicelib.kit.work import Work
 
-REPORTS = "DOCUMENTS_BUCKET"
-COUNTS, PRODUCT = "counts", "product"
+PRODUCT = "product"
+Outcome = RowOutcome | UndoOutcome
 
 
 class FileImportRow(EntityRow):
@@ -42,24 +46,34 @@ class CountsRow(Row):
         table_name = settings.resource("imports")
 
     pk = UnicodeAttribute(hash_key=True)
-    sk = UnicodeAttribute(range_key=True, default=COUNTS)
+    sk = UnicodeAttribute(range_key=True)
     chunks = NumberAttribute(default=0)
     created = NumberAttribute(default=0)
     updated = NumberAttribute(default=0)
     unchanged = NumberAttribute(default=0)
+    skipped = NumberAttribute(default=0)
     rejected = NumberAttribute(default=0)
+    removed = NumberAttribute(default=0)
+    restored = NumberAttribute(default=0)
+    kept = NumberAttribute(default=0)
     at = UTCDateTimeAttribute(null=True)
 
 
 class ChunkRow(Row):
-    """A chunk that was counted."""
+    """A chunk that was counted: how many lines its files in S3 have, and how often each finding was made."""
 
     class Meta:
         table_name = settings.resource("imports")
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
-    rejected = NumberAttribute()
+    rejected = NumberAttribute(default=0)
+    results = NumberAttribute(default=0)
+    findings: MapAttribute[str, int] = MapAttribute(default=dict)
+
+    @property
+    def number(self) -> int:
+        return int(self.sk.rpartition("#")[2])
 
 
 class ProductRow(EntityRow):
@@ -71,16 +85,26 @@ class ProductRow(EntityRow):
     entity = EntityAttribute(Product)
 
 
+class MappingRow(EntityRow):
+    class Meta:
+        table_name = settings.resource("imports")
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    entity = EntityAttribute(SavedMapping)
+
+
 class Progress(NamedTuple):
-    """How far the chunks of an import are, and when the last one was counted."""
+    """How far the chunks of a phase are, and when the last one was counted."""
 
     chunks: int
     counts: Counts
+    undo: UndoCounts
     at: datetime | None
 
 
 def save(work: Work, imported: Import) -> Import:
-    stored = imported.with_(counts=Counts(), errors=None)
+    stored = imported.with_(counts=Counts(), undo=None, errors=None, undo_report=None, possible_actions=[])
     return work.save(FileImportRow(imported.seller_id, imported.import_id, entity=stored), imported)
 
 
@@ -102,25 +126,47 @@ def of_seller(seller_id: str, query: PageQuery) -> Page[Import]:
     return merged_page(FileImportRow, FileImportRow.sk, [seller_id], query)
 
 
-def progress(imports: Iterable[Import]) -> dict[str, Progress]:
-    """Progress by import id; imports of which no chunk was counted yet are absent."""
-    keys = [(_collection(imported.seller_id, imported.import_id), COUNTS) for imported in imports]
+# -- chunks and their counters ------------------------------------------------------------------------------------
+
+
+def progress(imports: Iterable[Import], phase: Phase | None = None) -> dict[str, Progress]:
+    """Progress by import id, of the phase each is in or of one; where nothing was counted yet it is absent."""
+    keys = [(_collection(each.seller_id, each.import_id), _counts(phase or each.phase)) for each in imports]
     rows = CountsRow.batch_get(keys, consistent_read=True) if keys else []
     return {row.pk.split("#")[1]: _progress(row) for row in rows}
 
 
-def count(work: Work, task: ChunkTask, rows: Mapping[RowOutcome, int]) -> None:
+def count(
+    work: Work, task: ChunkTask, rows: Mapping[Outcome, int], results: int, findings: dict[str, int]
+) -> None:
     """Add a chunk's rows to its import's counters; a chunk that was counted already is a Conflict."""
     key = _collection(task.seller_id, task.import_id)
     rejected = rows.get(RowOutcome.REJECTED, 0)
-    work.put(ChunkRow(key, _chunk(task), rejected=rejected), ChunkRow.pk.does_not_exist(), Conflict())
-    actions = [getattr(CountsRow, outcome.value).add(rows.get(outcome, 0)) for outcome in RowOutcome]
-    work.change(CountsRow(key), [*actions, CountsRow.chunks.add(1), CountsRow.at.set(work.now)], None, Conflict())
+    row = ChunkRow(key, _chunk(task.phase, task.number), rejected=rejected, results=results, findings=findings)
+    work.put(row, ChunkRow.pk.does_not_exist(), Conflict())
+    actions = [getattr(CountsRow, outcome.value).add(number) for outcome, number in rows.items() if number]
+    counted = [*actions, CountsRow.chunks.add(1), CountsRow.at.set(work.now)]
+    work.change(CountsRow(key, _counts(task.phase)), counted, None, Conflict())
 
 
 def counted(task: ChunkTask) -> bool:
-    key = _collection(task.seller_id, task.import_id)
-    return ChunkRow.find(key, _chunk(task)) is not None
+    return chunk(task.seller_id, task.import_id, task.phase, task.number) is not None
+
+
+def chunk(seller_id: str, import_id: str, phase: Phase, number: int) -> ChunkRow | None:
+    """One chunk, if it was counted in this phase."""
+    found: ChunkRow | None = ChunkRow.find(_collection(seller_id, import_id), _chunk(phase, number))
+    return found
+
+
+def chunks(imported: Import, phase: Phase, after: int = 0) -> Iterator[ChunkRow]:
+    """The chunks of a phase that were counted, in the order of the file, from one on."""
+    key = _collection(imported.seller_id, imported.import_id)
+    wanted = ChunkRow.sk.between(_chunk(phase, after + 1), _chunk(phase, 999_999))
+    yield from ChunkRow.query(key, wanted, consistent_read=True)
+
+
+# -- products -----------------------------------------------------------------------------------------------------
 
 
 def products(seller_id: str, product_ids: Iterable[str]) -> dict[str, Product]:
@@ -135,52 +181,40 @@ def save_product(work: Work, product: Product) -> Product:
     return work.save(ProductRow(f"{product.seller_id}#{product.product_id}", entity=product), product)
 
 
-# -- S3: the plan, the error lines of each chunk, the report they are joined into ---------------------------------
+# -- mappings -----------------------------------------------------------------------------------------------------
 
 
-def keep_plan(imported: Import, plan: Plan) -> None:
-    body = plan.model_dump_json().encode()
-    objects.put(REPORTS, f"{_folder(imported.seller_id, imported.import_id)}/plan.json", body, "application/json")
+def save_mapping(work: Work, mapping: SavedMapping) -> SavedMapping:
+    return work.save(MappingRow(f"{mapping.seller_id}#mappings", mapping.name, entity=mapping), mapping)
 
 
-def plan_of(imported: Import) -> Plan:
-    key = f"{_folder(imported.seller_id, imported.import_id)}/plan.json"
-    return Plan.model_validate_json(objects.read(REPORTS, key))
+def find_mapping(seller_id: str, name: str) -> SavedMapping | None:
+    row = MappingRow.find(f"{seller_id}#mappings", name)
+    return row.current if row else None
 
 
-def keep_errors(task: ChunkTask, lines: bytes) -> None:
-    """The refused rows of a chunk. Working it off again writes them again."""
-    objects.put(REPORTS, _errors(task.seller_id, task.import_id, _chunk(task)), lines, "text/csv")
+def mappings(seller_id: str, query: PageQuery) -> Page[SavedMapping]:
+    """A seller's mappings by name."""
+    return merged_page(MappingRow, MappingRow.sk, [f"{seller_id}#mappings"], query, newest_first=False)
 
 
-def error_lines(imported: Import) -> Iterable[bytes]:
-    """The refused rows of every chunk, in the order of the file."""
-    key = _collection(imported.seller_id, imported.import_id)
-    for row in ChunkRow.query(key, ChunkRow.sk.startswith("chunk#"), consistent_read=True):
-        if row.rejected:
-            yield objects.read(REPORTS, _errors(imported.seller_id, imported.import_id, row.sk))
-
-
-def report_key(imported: Import) -> str:
-    return f"{_folder(imported.seller_id, imported.import_id)}-errors.csv"
+def delete_mapping(work: Work, mapping: SavedMapping) -> None:
+    work.delete(MappingRow(f"{mapping.seller_id}#mappings", mapping.name, entity=mapping))
 
 
 def _progress(row: CountsRow) -> Progress:
-    of = {outcome.value: int(getattr(row, outcome.value)) for outcome in RowOutcome}
-    return Progress(int(row.chunks), Counts(read=sum(of.values()), **of), row.at)
+    of: dict[str, Any] = {outcome.value: int(getattr(row, outcome.value)) for outcome in RowOutcome}
+    undone = {outcome.value: int(getattr(row, outcome.value)) for outcome in UndoOutcome}
+    return Progress(int(row.chunks), Counts(read=sum(of.values()), **of), UndoCounts(**undone), row.at)
 
 
 def _collection(seller_id: str, import_id: str) -> str:
     return f"{seller_id}#{import_id}"
 
 
-def _chunk(task: ChunkTask) -> str:
-    return f"chunk#{task.planned.number:06}"
+def _counts(phase: Phase) -> str:
+    return f"counts#{phase}"
 
 
-def _folder(seller_id: str, import_id: str) -> str:
-    return f"imports/{seller_id}/{import_id}"
-
-
-def _errors(seller_id: str, import_id: str, chunk: str) -> str:
-    return f"{_folder(seller_id, import_id)}/errors-{chunk.removeprefix('chunk#')}.csv"
+def _chunk(phase: Phase, number: int) -> str:
+    return f"chunk#{phase}#{number:06}"

@@ -2,20 +2,20 @@
 
 import csv
 import io
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from chalicelib.imports import cells
 from chalicelib.imports.cells import Limits
-from chalicelib.imports.errors import FileRefused
 from chalicelib.imports.formulas import protected, restored
+from chalicelib.markets.models import Category
 
 REPORT_COLUMNS = ("error_row", "error_column", "error_code", "error_reason")
 OPTION_LEVELS = (1, 2, 3)
 IMAGE_PLACES = tuple(range(1, 10))
-_EXAMPLE_CATEGORY = "kitchen.dining.drinkware"
+EXAMPLE = "example-"
+"""How the template's own rows begin. They are never imported."""
+LONGEST_CODE = 50
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,6 @@ COLUMNS: tuple[Column, ...] = (
         lambda cell, limits: cells.line(cell, limits.longest_product_id),
         required=True,
         aliases=("handle", "product handle", "listing", "parent SKU", "product"),
-        example="enamel-mug",
     ),
     Column(
         "title",
@@ -45,7 +44,6 @@ COLUMNS: tuple[Column, ...] = (
         lambda cell, limits: cells.line(cell, limits.longest_title, limits.shortest_title),
         required=True,
         aliases=("product title", "product name", "name"),
-        example="Enamel mug, 350 ml",
     ),
     Column(
         "description",
@@ -68,7 +66,6 @@ COLUMNS: tuple[Column, ...] = (
         cells.category,
         required=True,
         aliases=("product category", "category id"),
-        example=_EXAMPLE_CATEGORY,
     ),
     *(
         column
@@ -94,7 +91,6 @@ COLUMNS: tuple[Column, ...] = (
         lambda cell, limits: cells.line(cell, limits.longest_sku),
         required=True,
         aliases=("seller SKU", "variant SKU"),
-        example="MUG-350-GREEN",
     ),
     Column("price", "Price", cells.price, required=True, aliases=("unit price", "variant price"), example="19.99"),
     Column(
@@ -150,25 +146,26 @@ COLUMNS: tuple[Column, ...] = (
 
 @dataclass(frozen=True)
 class HeaderMap:
-    """Where each column of the template stands in a file."""
+    """Where each column of the template stands in a file, and what stands in for an empty cell."""
 
     positions: Mapping[str, int]
     width: int
-    nameless: frozenset[int]
+    nameless: frozenset[int] = frozenset()
+    defaults: Mapping[str, str] = field(default_factory=dict)
 
     def cells(self, values: Sequence[str]) -> dict[str, str]:
         """A row's filled cells by column key, trimmed. A short row is one that ends in empty cells."""
+        return {**self.defaults, **self.own_cells(values)}
+
+    def own_cells(self, values: Sequence[str]) -> dict[str, str]:
+        """What the row itself says."""
         width = len(values)
-        return {
-            key: restored(cell).strip()
+        found = (
+            (key, restored(cell).strip())
             for key, place in self.positions.items()
             if place < width and (cell := values[place])
-        }
-
-    def cell(self, values: Sequence[str], key: str) -> str:
-        """One cell of a row as `cells` gives it; empty if the row has none."""
-        place = self.positions[key]
-        return restored(values[place]).strip() if place < len(values) else ""
+        )
+        return {key: cell for key, cell in found if cell}
 
     def surplus(self, values: Sequence[str]) -> list[str]:
         """Filled cells that stand under no column name."""
@@ -181,63 +178,41 @@ class HeaderMap:
         ]
 
 
-def map_header(header: Sequence[str]) -> HeaderMap:
-    """Find the template's columns; case, spaces, underscores and aliases do not matter, order neither.
-
-    The columns of our error report are ignored. Missing, unknown and repeated columns are refused together.
-    """
-    found = [(place, name, _plain(name)) for place, name in enumerate(header) if name.strip()]
-    ours = [(place, name, _KEYS[plain]) for place, name, plain in found if plain in _KEYS]
-    _refuse_mismatch(header, ours, [name for _, name, plain in found if plain not in _KEYS | _REPORT_KEYS])
-    positions = {key: place for place, _, key in ours}
-    nameless = frozenset(range(len(header))) - {place for place, _, _ in found}
-    return HeaderMap(positions, len(header), nameless)
-
-
-def template_csv(category: str = _EXAMPLE_CATEGORY) -> str:
-    """The template to fill in: the header and one example row in the given category."""
+def template_csv(categories: Iterable[Category]) -> str:
+    """The template to fill in: the header, and an example row for each of these categories."""
     sheet = io.StringIO(newline="")
     writer = csv.writer(sheet)
     writer.writerow(column.name for column in COLUMNS)
-    writer.writerow(protected(category if column.key == "category" else column.example) for column in COLUMNS)
+    for category in categories:
+        writer.writerow(protected(cell) for cell in _example(category))
     return sheet.getvalue()
+
+
+def is_example(cells: Mapping[str, str]) -> bool:
+    """Whether a row is one of the template's examples, left in by whoever filled it in."""
+    return cells.get("product_id", "").startswith(EXAMPLE) and cells.get("sku", "").startswith(EXAMPLE)
 
 
 def is_report_column(name: str) -> bool:
     """Whether a column was added by our error report."""
-    return _plain(name) in _REPORT_KEYS
+    return plain(name) in _REPORT_KEYS
 
 
-def _plain(name: str) -> str:
+def key_of(name: str) -> str | None:
+    """The column of ours that a name stands for; case, spaces, underscores do not matter."""
+    return _KEYS.get(plain(name))
+
+
+def plain(name: str) -> str:
+    """A column's name without what does not matter in it."""
     return "".join(character for character in restored(name.strip()).casefold() if character.isalnum())
 
 
-_KEYS = {_plain(name): column.key for column in COLUMNS for name in (column.name, column.key, *column.aliases)}
-_REPORT_KEYS = {_plain(name): name for name in REPORT_COLUMNS}
+def _example(category: Category) -> list[str]:
+    code = EXAMPLE + category.id.replace(".", "-")
+    own = {"product_id": code, "sku": code[:LONGEST_CODE], "category": category.id, "title": category.path[-1]}
+    return [own.get(column.key, column.example) for column in COLUMNS]
 
 
-def _refuse_mismatch(header: Sequence[str], ours: Sequence[tuple[int, str, str]], unknown: Sequence[str]) -> None:
-    counts = Counter(key for _, _, key in ours)
-    findings = {
-        "missing": [column.name for column in COLUMNS if column.required and column.key not in counts],
-        "unknown": [_suggested(name) for name in unknown],
-        "repeated": [name for _, name, key in ours if counts[key] > 1],
-    }
-    wrong = [f"{word} columns: {', '.join(names)}" for word, names in findings.items() if names]
-    if wrong:
-        raise FileRefused(
-            "file.header.mismatch",
-            f"The header in row 1 does not fit the template: {'; '.join(wrong)}. Rename, add or remove these "
-            f"columns, or start from the template. Row 1 reads: {_excerpt(header)}",
-        )
-
-
-def _suggested(name: str) -> str:
-    near = get_close_matches(_plain(name), _KEYS, n=1, cutoff=0.8)
-    meant = next((column.name for column in COLUMNS if near and column.key == _KEYS[near[0]]), None)
-    return f"{_excerpt([name])} (did you mean {meant}?)" if meant else _excerpt([name])
-
-
-def _excerpt(names: Sequence[str]) -> str:
-    line = ", ".join(names)
-    return line if len(line) <= 300 else f"{line[:300]}..."
+_KEYS = {plain(name): column.key for column in COLUMNS for name in (column.name, column.key, *column.aliases)}
+_REPORT_KEYS = frozenset(plain(name) for name in REPORT_COLUMNS)

@@ -1,6 +1,7 @@
 """S3 objects: presigned uploads and downloads, and reading in pieces."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +13,8 @@ from chalicelib.kit.entity import Value
 UPLOAD_VALID_SECONDS = 15 * 60
 DOWNLOAD_VALID_SECONDS = 60 * 60
 PIECE = 1 << 20
+PART = 8 << 20
+"""Bytes of a part of a big upload; S3 asks for at least 5 MB."""
 
 
 class Upload(Value):
@@ -62,6 +65,42 @@ def download(bucket: str, key: str, filename: str) -> Download:
 
 def put(bucket: str, key: str, body: bytes, content_type: str) -> None:
     _s3().put_object(Bucket=settings.setting(bucket), Key=key, Body=body, ContentType=content_type)
+
+
+def put_stream(bucket: str, key: str, pieces: Iterable[bytes], content_type: str) -> None:
+    """Write an object of any size, a part of it in memory. What a crash leaves of it the bucket throws away."""
+    parts = _parts(pieces)
+    first = next(parts, b"")
+    second = next(parts, None)
+    if second is None:
+        put(bucket, key, first, content_type)
+    else:
+        place = {"Bucket": settings.setting(bucket), "Key": key}
+        _put_parts(place, chain([first, second], parts), content_type)
+
+
+def _put_parts(place: dict[str, str], parts: Iterable[bytes], content_type: str) -> None:
+    upload = _s3().create_multipart_upload(**place, ContentType=content_type)["UploadId"]
+    sent = [
+        {"PartNumber": number, "ETag": _s3().upload_part(**place, **_part(upload, number), Body=part)["ETag"]}
+        for number, part in enumerate(parts, 1)
+    ]
+    _s3().complete_multipart_upload(**place, UploadId=upload, MultipartUpload={"Parts": sent})
+
+
+def _part(upload: str, number: int) -> dict[str, Any]:
+    return {"UploadId": upload, "PartNumber": number}
+
+
+def _parts(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    held = bytearray()
+    for piece in pieces:
+        held += piece
+        if len(held) >= PART:
+            yield bytes(held)
+            held.clear()
+    if held:
+        yield bytes(held)
 
 
 def read(bucket: str, key: str, first: int = 0, last: int | None = None, etag: str | None = None) -> bytes:

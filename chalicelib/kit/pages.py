@@ -74,3 +74,11 @@ def merged_page(
         data=[read(row) for row in shown],
         next_cursor=cursor_at(getattr(shown[-1], attribute)) if more else None,
     )
+
+
+def sliced_page(found: Iterable[tuple[str, T]], query: PageQuery) -> Page[T]:
+    """One page of things that come after the cursor's position already, each with its own position."""
+    placed = list(islice(found, query.limit + 1))
+    shown = placed[: query.limit]
+    more = len(placed) > query.limit
+    return Page(data=[thing for _, thing in shown], next_cursor=_cursor(shown[-1][0]) if more else None)

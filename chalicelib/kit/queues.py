@@ -1,7 +1,7 @@
 """Sending to our SQS queues by their short names."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -9,6 +9,8 @@ from chalicelib.kit import aws, settings
 
 BATCH = 10
 """Messages SQS takes in one call."""
+BATCH_BYTES = 250_000
+"""Bytes SQS takes in one call, with some to spare: bodies are ASCII."""
 
 
 class NotSent(Exception):
@@ -21,10 +23,20 @@ def url(queue: str) -> str:
 
 
 def send(queue: str, messages: Iterable[dict[str, Any]]) -> None:
-    """Send messages, ten a call. Raises NotSent unless SQS took every one."""
-    bodies = [json.dumps(message) for message in messages]
-    for start in range(0, len(bodies), BATCH):
-        _send_batch(queue, bodies[start : start + BATCH])
+    """Send messages, as many a call as SQS takes. Raises NotSent unless SQS took every one."""
+    for bodies in _batches(map(json.dumps, messages)):
+        _send_batch(queue, bodies)
+
+
+def _batches(bodies: Iterable[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    for body in bodies:
+        if batch and (len(batch) == BATCH or sum(map(len, batch)) + len(body) > BATCH_BYTES):
+            yield batch
+            batch = []
+        batch.append(body)
+    if batch:
+        yield batch
 
 
 def _send_batch(queue: str, bodies: Sequence[str]) -> None:

@@ -34,6 +34,9 @@ TRANSIENT = {
     "ThrottlingError",
     "ProvisionedThroughputExceeded",
     "TransactionInProgressException",
+    "ProvisionedThroughputExceededException",
+    "ThrottlingException",
+    "RequestLimitExceeded",
 }
 ONCE_KEPT = timedelta(days=30)
 """How long a handled message is remembered; SQS keeps a message 14 days at most."""

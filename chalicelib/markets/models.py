@@ -272,6 +272,29 @@ class Standing(Section):
     deactivated_at_health_points: NonNegativeInt
 
 
+class Package(Frozen):
+    """A packed item: grams and millimetres."""
+
+    weight_grams: PositiveInt
+    length_mm: PositiveInt
+    width_mm: PositiveInt
+    height_mm: PositiveInt
+
+
+class Imports(Section):
+    """Bulk files: the most bytes of one, how long it can be undone, when one that does not move is started anew.
+
+    `assumed_package` stands in for what a Shopify export does not have, as a finding the seller is told of.
+    """
+
+    max_file_bytes: PositiveInt
+    undo_hours: PositiveInt
+    mapping_days: PositiveInt
+    stalled_minutes: PositiveInt
+    restarts: PositiveInt
+    assumed_package: Package
+
+
 class Policy(Section):
     """All rules of one market from `effective_from` until the next version."""
 
@@ -294,6 +317,7 @@ class Policy(Section):
     promotions: Promotions
     applications: Applications
     standing: Standing
+    imports: Imports
 
 
 class Calendar(Section):
@@ -318,12 +342,14 @@ class Attribute(Frozen):
 class Category(Frozen):
     """A leaf of the three-level tree. `fee_class` names a rate in the policy's referral fee.
 
-    A restricted category needs an operator's approval, given on the `evidence` the seller sends.
+    A restricted category needs an operator's approval, given on the `evidence` the seller sends. `words` are what
+    goods of this leaf are called besides its name; a category is guessed by them.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+){2}$", examples=["apparel.womens.dresses"])]
     path: tuple[str, str, str]
     fee_class: Slug = "standard"
+    words: tuple[str, ...] = ()
     restricted: bool = False
     evidence: tuple[str, ...] = ()
     attributes: tuple[Attribute, ...] = ()

@@ -38,6 +38,7 @@ BODIES: dict[str, Any] = {
     "edit_listing": {"title": "Mine now"},
     "edit_promotion": {"title": "Mine now"},
     "issue_coupon": {"buyer_id": "mine"},
+    "map_import": {"name": "mine", "columns": {"Code": "sku"}},
     "change_shipping_template": A_TEMPLATE,
     "try_shipping_template": {
         "line1": "1 Market St",
@@ -58,6 +59,8 @@ def market(token_office: Any) -> Any:
         [order] = buyer.orders(builders.a_line(listing))
         promotion = seller.does("POST", "/v1/promotions", builders.a_promotion(draft=True))
         asked = seller.does("POST", "/v1/imports", {"filename": "a.csv"})
+        world.upload(asked["upload"], b"Code;Cost\nA;1\n")  # it waits for a mapping
+        seller.does("POST", "/v1/import-mappings", {"name": "my-warehouse", "columns": {"Kode": "sku"}})
         key = seller.does("POST", "/v1/seller/api-keys", {"name": "k", "scopes": ["listings:read"]})
         shipping = seller.does("POST", "/v1/shipping-templates", A_TEMPLATE)
         world.settle()
@@ -76,6 +79,7 @@ def market(token_office: Any) -> Any:
             "package_id": package["package_id"],
             "printout_id": printout["printout_id"],
             "import_id": asked["import_id"],
+            "mapping_name": "my-warehouse",
             "key_id": key["key_id"],
             "template_id": shipping["default_template"],
             "notification_id": told["notification_id"],

@@ -3,13 +3,19 @@
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import count
 from typing import Any, NamedTuple
 from uuid import uuid4
 
 import boto3
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 
+from benchmarks.memory import Body
 from chalicelib.imports.template import COLUMNS
+from chalicelib.kit import aws
 from tests.people import Seller
 from tests.world import World
 
@@ -66,6 +72,13 @@ class Drops(NamedTuple):
         key = f"{self.seller.seller_id}/{name or f'{uuid4()}.csv'}"
         boto3.client("s3").put_object(Bucket="drop", Key=key, Body=content)
 
+    def ask(self, content: bytes, **settings: Any) -> str:
+        """Ask for an upload, use it, and let the file be imported; its import's id."""
+        asked = self.seller.does("POST", "/v1/imports", {"filename": "asked.csv"} | settings)
+        self.world.upload(asked["upload"], content)
+        self.world.settle()
+        return str(asked["import_id"])
+
     def arrive(self) -> None:
         while self.world.drain("imports") + self.world.drain("import-chunks"):
             pass
@@ -114,3 +127,22 @@ def items(*things: str) -> dict[str, list[str]]:
 
 def names(events: Iterable[str]) -> set[str]:
     return {json.loads(event)["entity"]["M"]["name"]["S"] for event in events}
+
+
+@contextmanager
+def throttled(every: int) -> Iterator[None]:
+    """DynamoDB refuses all transactions but every n-th, as a table does that is not warm yet."""
+    hooks, calls = aws.client("dynamodb").meta.events, count(1)
+
+    def refuse(request: Any, **_: Any) -> AWSResponse | None:
+        if b"TransactWriteItems" not in request.headers["X-Amz-Target"] or next(calls) % every == 0:
+            return None
+        reasons = {"CancellationReasons": [{"Code": "ThrottlingError", "Message": "slow down"}]}
+        refusal = {"__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException"} | reasons
+        return AWSResponse(request.url, 400, HTTPHeaders(), Body(json.dumps(refusal).encode()))
+
+    hooks.register_first("before-send.dynamodb", refuse)
+    try:
+        yield
+    finally:
+        hooks.unregister("before-send.dynamodb", refuse)

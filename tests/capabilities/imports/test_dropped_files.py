@@ -14,32 +14,35 @@ def drops(world: World) -> Drops:
     return drops
 
 
+COUNTED = {"read": 0, "created": 0, "updated": 0, "unchanged": 0, "skipped": 0, "rejected": 0}
+
+
 def codes(report: list[dict[str, str]]) -> dict[str, str]:
     return {row["SKU"]: row["error_code"] for row in report}
 
 
-def test_a_hundred_rows_of_which_some_are_bad(drops: Drops) -> None:
-    rows = products(100)
-    rows[10]["Price"] = "-1"
-    rows[20]["Title"] = ""
-    rows[30]["Category"] = "moon.rocks"
-    rows[40]["Stock"] = "many"
-    rows[70]["SKU"] = "S5-0"
-    rows[99]["Price"] = "7600.01"
+def test_bad_rows_among_good_ones(drops: Drops) -> None:
+    rows = products(20)
+    rows[1]["Price"] = "-1"
+    rows[2]["Title"] = ""
+    rows[3]["Category"] = "moon.rocks"
+    rows[4]["Stock"] = "many"
+    rows[17]["SKU"] = "S5-0"
+    rows[19]["Price"] = "7600.01"
     import_id = drops.drop(a_csv(*rows))
     done = drops.imported(import_id)
     assert done["status"] == "completed"
-    assert done["counts"] == {"read": 100, "created": 94, "updated": 0, "unchanged": 0, "rejected": 6}
+    assert done["counts"] == COUNTED | {"read": 20, "created": 14, "rejected": 6}
     assert [(row["error_row"], row["error_column"], row["error_code"]) for row in drops.refused(import_id)] == [
-        ("12", "Price", "row.price.negative"),
-        ("22", "Title", "row.title.missing"),
-        ("32", "Category", "row.category.unknown"),
-        ("42", "Stock", "row.stock.not_a_whole_number"),
-        ("72", "SKU", "row.duplicate_sku"),
-        ("101", "Price", "row.price.too_high"),
+        ("3", "Price", "row.price.negative"),
+        ("4", "Title", "row.title.missing"),
+        ("5", "Category", "row.category.unknown"),
+        ("6", "Stock", "row.stock.not_a_whole_number"),
+        ("19", "SKU", "row.duplicate_sku"),
+        ("21", "Price", "row.price.too_high"),
     ]
     assert all(row["error_reason"] for row in drops.refused(import_id))
-    assert len(drops.listings()) == 94
+    assert len(drops.listings()) == 14
 
 
 def test_rows_of_one_product_are_one_listing_with_stock(drops: Drops) -> None:
@@ -76,12 +79,12 @@ def test_more_skus_than_a_listing_has_are_refused(drops: Drops) -> None:
 
 
 def test_the_same_file_again_changes_nothing(drops: Drops) -> None:
-    file = a_csv(*products(30, skus_each=2), a_row("bad", "B-1", price="free"))
+    file = a_csv(*products(6, skus_each=2), a_row("bad", "B-1", price="free"))
     drops.drop(file)
     before = items("catalog", "inventory", "events")
     import_id = drops.drop(file)
     after = items("catalog", "inventory", "events")
-    assert drops.counts(import_id) == {"read": 61, "created": 0, "updated": 0, "unchanged": 60, "rejected": 1}
+    assert drops.counts(import_id) == COUNTED | {"read": 13, "unchanged": 12, "rejected": 1}
     assert (after["catalog"], after["inventory"]) == (before["catalog"], before["inventory"])
     told = names(set(after["events"]) - set(before["events"]))
     assert told == {"import_started", "import_planned", "import_finished"}
@@ -93,7 +96,7 @@ def test_a_changed_file_changes_what_differs(drops: Drops) -> None:
         a_row("mug", "M-1", price="24.5"), a_row("cup", "C-1", stock="7"), a_row("jug", "J-1"), a_row("pot", "P-2")
     )
     import_id = drops.drop(changed)
-    assert drops.counts(import_id) == {"read": 4, "created": 1, "updated": 2, "unchanged": 1, "rejected": 0}
+    assert drops.counts(import_id) == COUNTED | {"read": 4, "created": 1, "updated": 2, "unchanged": 1}
     pot, _, cup, mug = drops.listings()
     assert mug["skus"][0]["price"]["amount"] == 2450
     assert drops.stock(cup) == [7]
@@ -104,13 +107,13 @@ def test_a_mended_report_dropped_again_goes_in_beside_its_product(drops: Drops) 
     first = drops.drop(a_csv(a_row("mug", "M-1"), a_row("mug", "M-2", price="$5"), a_row("mug", "M-3")))
     mended = drops.report(first).replace(b'"$5"', b'"5.00"')
     second = drops.drop(mended)
-    assert drops.counts(second) == {"read": 1, "created": 1, "updated": 0, "unchanged": 0, "rejected": 0}
+    assert drops.counts(second) == COUNTED | {"read": 1, "created": 1}
     (listing,) = drops.listings()
     assert {sku["seller_sku"] for sku in listing["skus"]} == {"M-1", "M-2", "M-3"}
 
 
 def test_rows_of_a_product_that_stand_apart_are_one_listing_still(drops: Drops) -> None:
-    drops.drop(a_csv(a_row("mug", "M-1"), *products(200), a_row("mug", "M-2")))
+    drops.drop(a_csv(a_row("mug", "M-1"), *products(20), a_row("mug", "M-2")))
     mugs = [listing for listing in drops.listings() if listing["skus"][0]["seller_sku"] == "M-1"]
     assert [sku["seller_sku"] for sku in mugs[0]["skus"]] == ["M-1", "M-2"]
 
@@ -167,13 +170,12 @@ def test_a_file_with_a_byte_order_mark_is_read(drops: Drops, encoding: str) -> N
 
 WRONG: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "file.empty"),
-    "another table": (b"name,age\nAda,36\n", "file.header.mismatch"),
     "no rows": (",".join(HEADER).encode() + b"\n", "file.no_rows"),
     "UTF-16 without mark": (",".join(HEADER).encode("utf-16-le"), "file.nul_bytes"),
     "a workbook": (b"PK\x03\x04 and so on", "file.not_csv"),
-    "bad only at its end": (a_csv(*products(300)) + b'P,"never closed', "file.quote.unclosed"),
+    "bad only at its end": (a_csv(*products(30)) + b'P,"never closed', "file.quote.unclosed"),
     "an endless header": (b"Title" + b" " * 20_000 + b",SKU\n1,2\n", "file.header.too_long"),
-    "30 MB": (b"x" * 30_000_000, "file.too_large"),
+    "a column twice": (b"SKU,Price,price\nA,1,2\n", "file.header.repeated"),
 }
 
 
@@ -193,10 +195,10 @@ def test_a_report_is_safe_to_open_in_a_spreadsheet(drops: Drops) -> None:
     assert drops.refused(import_id)[0]["Title"] == "'=HYPERLINK(1)"
 
 
-def test_the_template_itself_goes_in(drops: Drops) -> None:
-    template = drops.seller.does("GET", "/v1/imports/template")
-    import_id = drops.drop(template["csv"].encode())
-    assert drops.counts(import_id)["created"] == 1
+def test_the_examples_of_the_template_are_left_out(drops: Drops) -> None:
+    template = drops.seller.does("GET", "/v1/imports/template?category=kitchen.dining.drinkware")
+    import_id = drops.drop(template["csv"].encode() + a_csv(a_row("mug", "M-1")).split(b"\r\n", 1)[1])
+    assert drops.counts(import_id) == COUNTED | {"read": 2, "created": 1, "skipped": 1}
     assert any("not fetched" in note for note in template["notes"])
 
 

@@ -104,6 +104,12 @@ def test_between_rows_there_is_nothing_but_blank_rows(file: Written) -> None:
     assert not [row for text in between for row in written_rows(text, file.delimiter) if "".join(row).strip()]
 
 
+def grouped(csv_file: CsvFile, column: int | None = None) -> Iterator[tuple[CsvRow, str | None]]:
+    """The rows of a file, each with its value in a column."""
+    for row in csv_file:
+        yield row, None if column is None else "".join(row.values[column : column + 1])
+
+
 def written_rows(text: str, delimiter: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
 
@@ -111,7 +117,7 @@ def written_rows(text: str, delimiter: str) -> list[list[str]]:
 @given(files(), st.integers(1, 5), st.sampled_from([None, 0, 1]))
 def test_chunks_lie_end_to_end(file: Written, rows_each: int, together: int | None) -> None:
     csv_file = opened(file.data)
-    chunks = list(cut(csv_file, csv_file.body_start, rows_each, together))
+    chunks = list(cut(grouped(csv_file, together), csv_file.body_start, rows_each))
     assert [chunk.start for chunk in chunks] == [csv_file.body_start, *(chunk.end for chunk in chunks[:-1])]
     assert sum(chunk.rows for chunk in chunks) == len(filled(file.table))
 
@@ -121,7 +127,7 @@ def test_chunks_read_alone_as_in_the_whole(file: Written, rows_each: int) -> Non
     csv_file = opened(file.data)
     alone = [
         (row.number, row.values)
-        for chunk in list(cut(csv_file, csv_file.body_start, rows_each))
+        for chunk in list(cut(grouped(csv_file), csv_file.body_start, rows_each))
         for row in read_chunk(csv_file.layout, chunk, blocks(file.data[chunk.start : chunk.end]))
     ]
     assert alone == filled(file.table)
@@ -252,9 +258,9 @@ def test_a_quote_that_swallows_the_file_is_refused_before_it_fills_the_memory() 
 
 def test_neighbours_of_one_product_stay_in_one_chunk() -> None:
     csv_file = opened(b"Product ID,SKU\n" + b"".join(b"%d,%d\n" % (sku // 3, sku) for sku in range(12)))
-    assert [chunk.rows for chunk in cut(csv_file, csv_file.body_start, 4, together=0)] == [6, 6]
+    assert [chunk.rows for chunk in cut(grouped(csv_file, 0), csv_file.body_start, 4)] == [6, 6]
 
 
 def test_a_product_without_end_does_not_make_an_endless_chunk() -> None:
     csv_file = opened(b"Product ID,SKU\n" + b"".join(b"same,%d\n" % sku for sku in range(20)))
-    assert [chunk.rows for chunk in cut(csv_file, csv_file.body_start, 4, together=0)] == [8, 8, 4]
+    assert [chunk.rows for chunk in cut(grouped(csv_file, 0), csv_file.body_start, 4)] == [8, 8, 4]

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from chalicelib.imports.formulas import protected, restored
 from chalicelib.imports.reading import Layout, open_csv
+from chalicelib.imports.recipes import recipe_of
 from chalicelib.imports.report import ErrorReport
 from chalicelib.imports.rows import RowError
-from chalicelib.imports.template import COLUMNS, HeaderMap, map_header
+from chalicelib.imports.template import COLUMNS, HeaderMap
 
 HEADER = tuple(column.name for column in COLUMNS)
 LAYOUT = Layout(encoding="utf-8", delimiter=",", header=HEADER)
@@ -34,7 +35,7 @@ def report_on(values: list[str], *errors: RowError, layout: Layout = LAYOUT) -> 
 def dropped_again(report: bytes) -> tuple[HeaderMap, list[str], Layout]:
     csv_file = open_csv([report])
     (row,) = csv_file
-    return map_header(csv_file.header), row.values, csv_file.layout
+    return recipe_of(csv_file.header, "all").map, row.values, csv_file.layout
 
 
 def test_the_report_has_the_columns_of_the_file_and_the_reasons() -> None:
@@ -55,7 +56,7 @@ def test_several_errors_of_a_row_stand_in_one_line() -> None:
 @given(st.lists(cell, min_size=len(HEADER), max_size=len(HEADER)))
 def test_a_refused_row_goes_round_unharmed(values: list[str]) -> None:
     columns, again, _ = dropped_again(report_on(values))
-    assert columns.cells(again) == map_header(HEADER).cells(values)
+    assert columns.cells(again) == recipe_of(HEADER, "all").map.cells(values)
 
 
 @given(st.lists(cell, min_size=len(HEADER), max_size=len(HEADER)))

@@ -6,8 +6,10 @@ import io
 import pytest
 
 from chalicelib.imports.cells import Limits
-from chalicelib.imports.rows import ImportRow, RowError, RowOption, SkusSeen, read_row, repeated_sku
-from chalicelib.imports.template import map_header, template_csv
+from chalicelib.imports.recipes import recipe_of
+from chalicelib.imports.rows import ImportRow, RowError, RowFacts, RowOption, SkusSeen, read_row, repeated_sku
+from chalicelib.imports.template import template_csv
+from chalicelib.markets import policies
 
 LIMITS = Limits(
     longest_product_id=50,
@@ -48,9 +50,9 @@ GOOD = {
 
 
 def accepted(**cells: str) -> ImportRow:
-    row = read_row(2, GOOD | cells, LIMITS)
-    assert isinstance(row, ImportRow), row
-    return row
+    facts = read_row(2, GOOD | cells, LIMITS)
+    assert isinstance(facts, RowFacts), facts
+    return facts.described({})
 
 
 def refused(**cells: str) -> list[RowError]:
@@ -80,11 +82,13 @@ def test_a_good_row_is_a_sku() -> None:
     )
 
 
-def test_the_example_row_of_the_template_is_accepted() -> None:
-    header, example = csv.reader(io.StringIO(template_csv(), newline=""))
-    row = read_row(2, map_header(header).cells(example), LIMITS)
-    assert isinstance(row, ImportRow)
-    assert (row.title, row.price) == ("Enamel mug, 350 ml", 1999)
+def test_an_example_row_of_the_template_would_be_accepted() -> None:
+    category = policies.category("US", "kitchen.dining.drinkware")
+    header, example = csv.reader(io.StringIO(template_csv([category]), newline=""))
+    facts = read_row(2, recipe_of(header, "all").map.cells(example), LIMITS)
+    assert isinstance(facts, RowFacts)
+    row = facts.described({})
+    assert (row.title, row.category, row.price) == ("Drinkware", "kitchen.dining.drinkware", 1999)
 
 
 def test_what_is_optional_may_be_empty() -> None:
@@ -198,3 +202,10 @@ def test_the_same_row_read_again_is_no_duplicate() -> None:
     seen = SkusSeen()
     seen.first_row(2, "MUG")
     assert seen.first_row(2, "MUG") is None
+
+
+def test_an_update_says_only_what_it_changes() -> None:
+    facts = read_row(2, {"sku": "MUG-GREEN", "price": "24"}, LIMITS, required={"sku"})
+    assert isinstance(facts, RowFacts)
+    row = facts.described(accepted().model_dump())
+    assert (row.price, row.title, row.stock, row.options) == (2400, "Enamel mug", 120, accepted().options)
