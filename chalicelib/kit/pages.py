@@ -81,4 +81,4 @@ def sliced_page(found: Iterable[tuple[str, T]], query: PageQuery) -> Page[T]:
     placed = list(islice(found, query.limit + 1))
     shown = placed[: query.limit]
     more = len(placed) > query.limit
-    return Page(data=[thing for _, thing in shown], next_cursor=_cursor(shown[-1][0]) if more else None)
+    return Page(data=[thing for _, thing in shown], next_cursor=cursor_at(shown[-1][0]) if more else None)
