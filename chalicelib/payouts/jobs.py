@@ -4,7 +4,7 @@ from itertools import islice
 
 from chalice.app import CloudWatchEvent, Cron
 
-from chalicelib.fulfillment.events import LabelReady
+from chalicelib.fulfillment.events import LabelReady, LabelVoided
 from chalicelib.kit import clock, moved_clock, queues
 from chalicelib.kit.jobs import Clocks, Jobs, Message, Reactions
 from chalicelib.kit.log import logger
@@ -22,6 +22,7 @@ REACTIONS: Reactions = {
     OrderRefunded: service.give_back,
     OrderDelivered: service.await_settlement,
     LabelReady: service.charge_label,
+    LabelVoided: service.give_label_back,
     BankAccountChanged: service.send_micro_deposits,
     PayoutCreated: service.transfer,
     PayoutHoldLifted: service.release_held,

@@ -111,12 +111,12 @@ def release_reserve(sale: Sale, at: datetime) -> Posting:
     )
 
 
-def label(sale: Sale, package_id: str, price: Money, at: datetime) -> Posting:
+def label(sale: Sale, label_id: str, price: Money, at: datetime) -> Posting:
     """A shipping label the platform bought for the seller: the carrier is paid out of the order."""
     posting = move(
         sale.seller_id, PostingKind.LABEL, sale.order_id, at, price, (sale.account, Account.CARRIERS), P.LABEL
     )
-    return posting.with_(source=package_id)
+    return posting.with_(source=label_id)
 
 
 def commission(sale: Sale, by_line: list[int], source: str, at: datetime) -> Posting:

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from chalicelib.fulfillment.events import LabelReady
+from chalicelib.fulfillment.events import LabelReady, LabelVoided
 from chalicelib.kit.money import Money
-from chalicelib.kit.problems import Retry
+from chalicelib.kit.problems import NotFound, Retry
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
 from chalicelib.orders import service as orders
@@ -67,7 +67,22 @@ def charge_label(work: Work, event: LabelReady) -> None:
     """The label of a package is paid out of its order."""
     sale = captured(event.seller_id, event.order_id)
     price = Money(amount=event.amount, currency=event.currency)
-    book(work, sale, rules.label(sale, event.package_id, price, work.now))
+    book(work, sale, rules.label(sale, _label_of(event), price, work.now))
+
+
+def give_label_back(work: Work, event: LabelVoided) -> None:
+    """The carrier took a label back: its price is the order's again. Raises Retry before it was charged."""
+    sale = captured(event.seller_id, event.order_id)
+    try:
+        charged = ledger.posting(event.seller_id, event.order_id, f"{PostingKind.LABEL}:{_label_of(event)}")
+    except NotFound:
+        raise Retry(f"the label of {event.package_id} is not charged yet") from None
+    book(work, sale, rules.reverse(charged, sale, work.now))
+
+
+def _label_of(event: LabelReady | LabelVoided) -> str:
+    """A package may have several labels, one after the other."""
+    return f"{event.package_id}.{event.tracking_number}"
 
 
 def charge_commission(work: Work, seller_id: str, order_id: str, source: str, amount: Money) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from chalicelib.fulfillment.events import LabelReady
+from chalicelib.fulfillment.events import LabelReady, LabelVoided
 from chalicelib.kit import clock
 from chalicelib.kit.events import SYSTEM, EventRecord, EventRow
 from chalicelib.kit.work import Work
@@ -101,10 +101,15 @@ class Story:
         self.wait(days=8)
         return order_id
 
-    def buys_label(self, order_id: str, cents: int = 5_00, package_id: str = "") -> bool:
-        package_id = package_id or f"pkg_{order_id}"
-        facts = {"package_id": package_id, "carrier": "local", "tracking_number": "1", "amount": cents}
-        return self.is_told(LabelReady, order_id, **facts, currency="USD")
+    def buys_label(self, order_id: str, cents: int = 5_00, tracking_number: str = "1") -> bool:
+        return self._label(LabelReady, order_id, cents, tracking_number)
+
+    def voids_label(self, order_id: str, cents: int = 5_00, tracking_number: str = "1") -> bool:
+        return self._label(LabelVoided, order_id, cents, tracking_number)
+
+    def _label(self, event: type[Any], order_id: str, cents: int, tracking_number: str) -> bool:
+        facts = {"package_id": f"pkg_{order_id}", "carrier": "local", "tracking_number": tracking_number}
+        return self.is_told(event, order_id, **facts, amount=cents, currency="USD")
 
     def does(self, act: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
         """A use case of payouts, for this seller and committed."""

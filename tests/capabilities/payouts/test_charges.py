@@ -39,6 +39,18 @@ def test_a_label_that_comes_before_the_capture_waits_for_it(story: Story) -> Non
     assert not story.buys_label(story.places())
 
 
+def test_a_label_given_back_costs_nothing_and_the_next_one_is_charged(story: Story) -> None:
+    order_id = story.sells()
+    assert not story.voids_label(order_id)
+    story.buys_label(order_id)
+    for _ in range(2):
+        assert story.voids_label(order_id)
+    assert story.balance()["pending"] == 37_60
+    story.buys_label(order_id, tracking_number="2")
+    assert story.balance()["pending"] == 37_60 - A_LABEL
+    assert story.holds()
+
+
 def test_a_label_after_settlement_is_on_the_open_statement(story: Story) -> None:
     order_id = story.earns()
     assert story.buys_label(order_id)

@@ -1,0 +1,410 @@
+"""The whole life of a seller's money, driven by chance: the product's own services on a DynamoDB in memory.
+
+Events come late, twice and in any order, as messages do. After every step the books must hold.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from chalicelib.fulfillment.events import LabelReady, LabelVoided
+from chalicelib.kit.deadlines import DeadlineRow
+from chalicelib.kit.entity import from_dynamodb
+from chalicelib.kit.events import SYSTEM, Event, EventRecord, EventRow
+from chalicelib.kit.jobs import Message
+from chalicelib.kit.money import Money
+from chalicelib.kit.pages import PageQuery
+from chalicelib.kit.problems import Problem, Retry
+from chalicelib.kit.work import AlreadyDone, Work
+from chalicelib.orders import store as orders
+from chalicelib.orders.events import OrderDelivered, OrderPaid, OrderRefunded
+from chalicelib.payouts import ledger, service, store
+from chalicelib.payouts.audit import audit
+from chalicelib.payouts.bank import Accepted, BankUnavailable, Refused, Transfer, chosen
+from chalicelib.payouts.jobs import CLOCKS, REACTIONS
+from chalicelib.payouts.models import (
+    Account,
+    Interval,
+    NewSchedule,
+    NewTerms,
+    PayoutFailure,
+    PayoutStatus,
+    PostingKind,
+    RefundPart,
+    Weekday,
+)
+from chalicelib.payouts.rules import SELLER
+from chalicelib.payouts.store import Due
+from chalicelib.sellers import store as sellers
+from chalicelib.sellers.models import BusinessType, SealedAccount, Seller, SellerStatus, ShipFrom
+from tests.builders.sold import an_order
+from tests.memory_dynamodb import Item, MemoryDynamoDB
+
+START = datetime(2026, 10, 30, 9, tzinfo=UTC)
+"""Two days before the clocks change in America."""
+SELLER_ID = "sel_01k0000000000000000000000"
+ZONES = ("UTC", "America/New_York", "America/Los_Angeles", "Asia/Kolkata")
+AUDITED_EVERY = 10
+"""Steps between looks at all books; the ledger itself is looked at after every one."""
+Act = Callable[[Work], Any]
+
+
+class FickleBank:
+    """Pays at once, in days, refuses, is down, or loses its answer."""
+
+    def __init__(self) -> None:
+        self.mood = "pays"
+        self.sent: dict[str, int] = {}
+
+    def transfer(self, work: Work, transfer: Transfer) -> Accepted:
+        known = transfer.transfer_id in self.sent
+        if self.mood == "down":
+            raise BankUnavailable(transfer.transfer_id)
+        if self.mood == "refuses" and not known:
+            raise Refused("R03", "No account")
+        amount = self.sent.setdefault(transfer.transfer_id, transfer.amount.amount)
+        assert amount == transfer.amount.amount, "one transfer, two amounts"
+        if self.mood == "loses its answer":
+            raise BankUnavailable(transfer.transfer_id)
+        takes_days = self.mood == "takes days"
+        return Accepted(transfer.transfer_id, work.now + timedelta(days=3) if takes_days else None)
+
+    def small_amounts(self) -> tuple[int, int]:
+        return 11, 22
+
+
+class MoneyLife:
+    """One seller. `step` does one thing of STEPS; `a` and `b` say which and how much."""
+
+    STEPS = (
+        "sells", "sells", "delivers", "delivers", "cancels", "buys_label", "voids_label", "refunds", "refunds",
+        "charges_back", "wins_dispute", "promises_commission", "is_penalized", "is_reimbursed", "opens_return",
+        "closes_return", "time_passes", "time_passes", "run_starts", "messages_come", "messages_come",
+        "messages_come", "message_comes_again", "bank_changes_mood", "bank_returns", "payouts_are_held",
+        "hold_is_lifted", "held_payout_is_cancelled", "refused_payout_is_retried", "schedule_changes",
+        "reserve_changes",
+    )  # fmt: skip
+
+    def __init__(self, memory: MemoryDynamoDB) -> None:
+        self.memory = memory
+        self.now = START
+        self.count = 0
+        self.open: list[str] = []
+        self.booked: list[str] = []
+        self.labels: list[tuple[str, int]] = []
+        self.disputes: list[tuple[str, str]] = []
+        self.returns: list[tuple[str, str]] = []
+        self.inbox: list[Message] = []
+        self.handled: list[Message] = []
+        self.told: set[str] = set()
+        self.postings: dict[tuple[str, str], Item] = {}
+        self.sums: Counter[str] = Counter()
+        self.steps = 0
+        self.bank = FickleBank()
+        chosen.bank = self.bank
+        self._does(_registers)
+
+    def step(self, name: str, a: int, b: int) -> None:
+        self.now += timedelta(seconds=1)
+        getattr(self, name)(a, b)
+        self._collects()
+        self.steps += 1
+        self.postings_must_hold()
+        if self.steps % AUDITED_EVERY == 0:
+            self.must_hold()
+
+    def must_hold(self) -> None:
+        """All books against each other."""
+        found = audit(SELLER_ID)
+        assert found == [], found
+
+    def postings_must_hold(self) -> None:
+        """Every posting stays as it was written, and the balances are the sum of all of them: zero."""
+        for item in self.memory.items(ledger.TABLE):
+            if "booked" in item:
+                key = (item["pk"]["S"], item["sk"]["S"])
+                if key not in self.postings:
+                    for entry in from_dynamodb(item["entity"])["entries"]:
+                        self.sums[entry["account"]] += entry["amount"]["amount"]
+                assert self.postings.setdefault(key, item) is item, f"{key} was changed"
+        balances = {
+            str(account): amount for account, amount in ledger.account_balances(SELLER_ID).items() if amount
+        }
+        assert balances == {account: amount for account, amount in self.sums.items() if amount}
+        assert sum(balances.values()) == 0
+
+    # -- orders -------------------------------------------------------------------------------------------------
+
+    def sells(self, a: int, b: int) -> None:
+        prices = [1 + a % 900_00, 1 + b % 50_00][: 1 + a % 2]
+        least = min(prices)
+        order = an_order(
+            *prices,
+            placed_at=self.now,
+            seller_id=SELLER_ID,
+            seller_discount=b % 3 * least // 10,
+            platform_discount=a % 3 * least // 10,
+            tax=b % 10_00,
+            shipping=(a % 5_00 + b % 2_00, a % 5_00 // 3, b % 2_00),
+        )
+        self._does(lambda work: orders.save(work, order))
+        self.open.append(order.order_id)
+        self._tells(OrderPaid, order.order_id, ship_by=self.now)
+
+    def delivers(self, a: int, b: int) -> None:
+        if self.open:
+            order_id = self.open.pop(a % len(self.open))
+            self._tells(OrderDelivered, order_id, delivered_at=self.now)
+
+    def cancels(self, a: int, b: int) -> None:
+        if self.open:
+            order_id = self.open.pop(a % len(self.open))
+            self._tells(OrderRefunded, order_id, refund_id=f"rfd_{order_id}")
+
+    def buys_label(self, a: int, b: int) -> None:
+        if self.open:
+            self.count += 1
+            label = (self.open[a % len(self.open)], 3_00 + b % 20_00)
+            self.labels.append((f"{label[0]}#{self.count}", label[1]))
+            self._tells_label(LabelReady, *self.labels[-1])
+
+    def voids_label(self, a: int, b: int) -> None:
+        if self.labels:
+            self._tells_label(LabelVoided, *self.labels.pop(a % len(self.labels)))
+
+    def refunds(self, a: int, b: int) -> None:
+        if order_id := self._captured(a):
+            sale = store.sale(SELLER_ID, order_id)
+            number = b % len(sale.lines)
+            line = sale.lines[number]
+            part = RefundPart(
+                line=number,
+                goods=b % (line.goods - line.refunded.goods + 1),
+                shipping=a % (line.shipping - line.refunded.shipping + 1),
+                tax=b % (line.tax - line.refunded.tax + 1),
+            )
+            self.count += 1
+            self._does(lambda work: service.refund(work, SELLER_ID, order_id, f"rfd_{self.count}", [part]))
+
+    def charges_back(self, a: int, b: int) -> None:
+        if order_id := self._captured(a):
+            self.count += 1
+            dispute = f"dp_{self.count}"
+            amount = Money(amount=1 + b % 100_00)
+            self._does(lambda work: service.charge_back(work, SELLER_ID, order_id, dispute, amount))
+            self.disputes.append((order_id, f"chargeback:{dispute}"))
+
+    def wins_dispute(self, a: int, b: int) -> None:
+        if self.disputes:
+            order_id, posting_id = self.disputes.pop(a % len(self.disputes))
+            self._does(lambda work: service.reverse(work, SELLER_ID, order_id, posting_id))
+
+    def promises_commission(self, a: int, b: int) -> None:
+        if order_id := self._captured(a):
+            self.count += 1
+            amount = Money(amount=1 + b % 10_00)
+            self._does(
+                lambda work: service.charge_commission(work, SELLER_ID, order_id, f"col_{self.count}", amount)
+            )
+
+    def is_penalized(self, a: int, b: int) -> None:
+        self._adjusts(PostingKind.PENALTY, -1 - a % 50_00)
+
+    def is_reimbursed(self, a: int, b: int) -> None:
+        self._adjusts(PostingKind.REIMBURSEMENT, 1 + a % 50_00)
+
+    def opens_return(self, a: int, b: int) -> None:
+        if order_id := self._captured(a):
+            self.count += 1
+            name = f"ret_{self.count}"
+            self._does(lambda work: service.hold(work, SELLER_ID, order_id, name))
+            self.returns.append((order_id, name))
+
+    def closes_return(self, a: int, b: int) -> None:
+        if self.returns:
+            order_id, name = self.returns.pop(a % len(self.returns))
+            self._does(lambda work: service.lift_hold(work, SELLER_ID, order_id, name))
+
+    # -- time, messages, runs -----------------------------------------------------------------------------------
+
+    def time_passes(self, a: int, b: int) -> None:
+        """Some hours; what comes due is on its way."""
+        self.now += timedelta(hours=1 + a % 200)
+        for row in list(self.memory.items(DeadlineRow.Meta.table_name)):
+            deadline = from_dynamodb(row["entity"])
+            if datetime.fromisoformat(deadline["due"]) <= self.now:
+                message = {"deadline": row["sk"]["S"], "subject": deadline["subject"]}
+                self.inbox.append(Message(row["sk"]["S"], "clock", deadline["clock"], message))
+                self.memory.tables[DeadlineRow.Meta.table_name][row["pk"]["S"]].pop(row["sk"]["S"])
+
+    def run_starts(self, a: int, b: int) -> None:
+        for due in service.plan(self.now):
+            self.inbox.append(Message(f"run-{self.now}-{due.period_id}", "message", "pay", due._asdict()))
+
+    def messages_come(self, a: int, b: int) -> None:
+        """Some of those on their way, in any order; one that is not handled stays."""
+        for _ in range(1 + b % 4):
+            if self.inbox:
+                self._handles(self.inbox.pop(a % len(self.inbox)))
+                self._collects()
+
+    def message_comes_again(self, a: int, b: int) -> None:
+        if self.handled:
+            again = self.handled[a % len(self.handled)]
+            self._handles(Message(f"{again.id}{'-again' * (b % 2)}", again.kind, again.name, again.data))
+
+    # -- bank and operators -------------------------------------------------------------------------------------
+
+    def bank_changes_mood(self, a: int, b: int) -> None:
+        self.bank.mood = ("pays", "takes days", "refuses", "down", "loses its answer")[a % 5]
+
+    def bank_returns(self, a: int, b: int) -> None:
+        sent = [payout for payout in self._payouts() if payout.sent_at]
+        if sent:
+            payout = sent[a % len(sent)]
+            failure = PayoutFailure(code="R02", reason="Account closed")
+            self._does(lambda work: service.take_back(work, SELLER_ID, payout.transfer_id, failure))
+
+    def payouts_are_held(self, a: int, b: int) -> None:
+        days = a % 10 or None
+        self._does(lambda work: service.hold_payouts(work, SELLER_ID, "operator", "looked into", days))
+
+    def hold_is_lifted(self, a: int, b: int) -> None:
+        self._does(lambda work: service.lift_payout_hold(work, SELLER_ID, "operator"))
+
+    def held_payout_is_cancelled(self, a: int, b: int) -> None:
+        for payout in self._payouts(PayoutStatus.HELD)[:1]:
+            self._does(lambda work, p=payout: service.cancel(work, SELLER_ID, p.payout_id))  # type: ignore[misc]
+
+    def refused_payout_is_retried(self, a: int, b: int) -> None:
+        for payout in self._payouts(PayoutStatus.FAILED, PayoutStatus.RETURNED)[:1]:
+            self._does(lambda work, p=payout: service.retry(work, SELLER_ID, p.payout_id, SELLER))  # type: ignore[misc]
+
+    def schedule_changes(self, a: int, b: int) -> None:
+        wanted = NewSchedule(
+            interval=list(Interval)[a % 2], weekday=list(Weekday)[b % 7], zone=ZONES[(a + b) % len(ZONES)]
+        )
+        self._does(lambda work: service.set_schedule(work, SELLER_ID, wanted))
+
+    def reserve_changes(self, a: int, b: int) -> None:
+        wanted = NewTerms(reserve_basis_points=a % 3 * 1000, reserve_days=1 + b % 40)
+        self._does(lambda work: service.set_terms(work, SELLER_ID, wanted))
+
+    # -- the end ------------------------------------------------------------------------------------------------
+
+    def comes_to_rest(self) -> None:
+        """Returns close, holds end, the bank pays, every message comes: every cent has left, or is owed."""
+        self.bank.mood = "pays"
+        self.hold_is_lifted(0, 0)
+        while self.returns:
+            self.closes_return(0, 0)
+        while self.open:
+            self.delivers(0, 0)
+        for _ in range(14):
+            self._collects()
+            for _ in range(3 * len(self.inbox)):
+                self.messages_come(0, 0)
+            self.time_passes(199, 0)
+            self.run_starts(0, 0)
+        self.must_hold()
+        accounts = ledger.account_balances(SELLER_ID)
+        assert not [message for message in self.inbox if message.kind == "event"]
+        assert (accounts[Account.PENDING], accounts[Account.RESERVE], accounts[Account.PAYMENT_CLEARING]) == (
+            0,
+            0,
+            0,
+        )
+        assert accounts[Account.PAYOUTS_IN_TRANSIT] == 0
+        assert accounts[Account.AVAILABLE] < 1_00
+        paid = self._payouts(PayoutStatus.PAID)
+        assert all(self.bank.sent[payout.transfer_id] == payout.amount.amount for payout in paid)
+
+    # -- how it is done -----------------------------------------------------------------------------------------
+
+    def _does(self, act: Act) -> None:
+        """A use case in its transaction; a refusal is an answer like any other."""
+        work = Work(SYSTEM, self.now)
+        with suppress(Problem, Retry, AlreadyDone):
+            act(work)
+            work.commit()
+
+    def _handles(self, message: Message) -> None:
+        work = Work(SYSTEM, self.now, request_id=message.id)
+        try:
+            if message.name == "pay":
+                service.pay_out(work, Due(**message.data))
+            else:
+                message.dispatch(work, REACTIONS, CLOCKS)
+            work.once_for("payouts", message.id)
+            work.commit()
+        except (Retry, BankUnavailable):
+            self.inbox.append(message)
+        except AlreadyDone:
+            pass
+        else:
+            self.handled.append(message)
+
+    def _collects(self) -> None:
+        """What was emitted is on its way."""
+        for item in list(self.memory.items(EventRow.Meta.table_name)):
+            if (event_id := item["sk"]["S"]) not in self.told:
+                self.told.add(event_id)
+                record = EventRecord.restore(from_dynamodb(item["entity"]))
+                self.inbox.append(Message(event_id, "event", record.name, record.data))
+
+    def _tells(self, event: type[Event], order_id: str, **facts: Any) -> None:
+        self.count += 1
+        data = event(seller_id=SELLER_ID, order_id=order_id, **facts).model_dump(mode="json")  # type: ignore[call-arg]
+        self.inbox.append(Message(f"evt_{self.count}", "event", event.name, data))
+
+    def _tells_label(self, event: type[Event], label: str, cents: int) -> None:
+        order_id, number = label.split("#")
+        facts = {"package_id": "pkg_1", "carrier": "local", "tracking_number": number, "amount": cents}
+        self._tells(event, order_id, **facts, currency="USD")
+
+    def _captured(self, which: int) -> str | None:
+        """An order whose payment is booked."""
+        known = [m.data["order_id"] for m in self.handled if m.name == OrderPaid.name]
+        return str(known[which % len(known)]) if known else None
+
+    def _adjusts(self, kind: PostingKind, cents: int) -> None:
+        self.count += 1
+        self._does(lambda work: service.adjust(work, SELLER_ID, kind, f"adj_{self.count}", Money(amount=cents)))
+
+    def _payouts(self, *statuses: PayoutStatus) -> list[Any]:
+        found = service.payouts(SELLER_ID, PageQuery(limit=100)).data
+        return [payout for payout in found if not statuses or payout.status in statuses]
+
+
+def _registers(work: Work) -> None:
+    """A seller as approved two weeks ago."""
+    account = SealedAccount(seller_id=SELLER_ID, routing_number="011000015", sealed_number="sealed", last4="6789")
+    sellers.seal(work, SELLER_ID, "sealed", account)
+    seller = Seller(
+        seller_id=SELLER_ID,
+        status=SellerStatus.ACTIVE,
+        market="US",
+        business_type=BusinessType.INDIVIDUAL,
+        shop_name="Blue Mug Co",
+        legal_name="Dana Seller",
+        contact_email="dana@example.com",
+        contact_phone="+15125550100",
+        ship_from=ShipFrom(name="B", line1="1", city="Austin", state="TX", postal_code="78701"),
+        bank_last4="6789",
+        applied_at=START - timedelta(days=14),
+        active_since=START - timedelta(days=14),
+    )
+    sellers.save(work, seller)
+
+
+def lived(memory: MemoryDynamoDB, seed: int, steps: int) -> MoneyLife:
+    """A life of chance that the same seed lives again."""
+    chance = random.Random(seed)
+    life = MoneyLife(memory)
+    for _ in range(steps):
+        life.step(chance.choice(MoneyLife.STEPS), chance.randrange(10**6), chance.randrange(10**6))
+    life.comes_to_rest()
+    return life
