@@ -17,6 +17,7 @@ APIS = [
     "catalog.api",
     "inventory.api",
     "promotions.api",
+    "promotions.campaigns_api",
     "imports.api",
     "orders.api",
     "fulfillment.api",

@@ -224,7 +224,7 @@ class Inventory(Section):
 
 
 class Promotions(Section):
-    """What coupons, codes and activities may be."""
+    """What coupons, codes and activities may be. No regions named means the whole market."""
 
     code_length: Range
     percent_off_basis_points: Range
@@ -233,6 +233,7 @@ class Promotions(Section):
     products: Range
     title_max_length: PositiveInt
     new_seller_coupons_cents: NonNegativeInt
+    new_seller_regions: tuple[str, ...]
     in_force_max: PositiveInt
     lapsed_days: PositiveInt
     stacking: Stacking

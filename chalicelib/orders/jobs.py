@@ -2,10 +2,15 @@
 
 from chalicelib.kit.jobs import Clocks, Jobs, Message, Reactions
 from chalicelib.kit.work import Work
-from chalicelib.orders import service
-from chalicelib.orders.events import OrderCancelled, OrderPlaced
+from chalicelib.orders import results, service
+from chalicelib.orders.events import OrderCancelled, OrderPaid, OrderPlaced, OrderRefunded
 
-REACTIONS: Reactions = {OrderPlaced: service.take_payment, OrderCancelled: service.refund}
+REACTIONS: Reactions = {
+    OrderPaid: results.book,
+    OrderRefunded: results.unbook,
+    OrderPlaced: service.take_payment,
+    OrderCancelled: service.refund,
+}
 CLOCKS: Clocks = {"unpaid_expiry": service.expire}
 
 jobs = Jobs(__name__)

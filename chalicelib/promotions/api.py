@@ -11,6 +11,7 @@ from chalicelib.promotions.models import (
     Claim,
     ClaimWhere,
     Deal,
+    Follow,
     Issue,
     NewPlatformPromotion,
     NewPromotion,
@@ -152,3 +153,9 @@ def claim_coupon(request: Request[ClaimWhere], owner: str, promotion_id: str) ->
 def list_coupons(request: Request[None]) -> Page[Claim]:
     """The coupons I hold and can still use."""
     return service.coupons_of(request.caller.id, request.work.now)
+
+
+@api.post("/v1/follows", permission=access.BUY, body=Follow, answers=Follow, status=201, refuses=(NotFound,))
+def follow_shop(request: Request[Follow]) -> Follow:
+    """Follow a shop."""
+    return service.follow(request.work, request.caller.id, request.body)

@@ -42,3 +42,43 @@ class PromotionDeactivated(PromotionEvent):
 class CouponClaimed(PromotionEvent):
     name = "coupon_claimed"
     buyer_id: str
+
+
+class CampaignEvent(Event):
+    """Something happened to a campaign of the platform."""
+
+    subject_field: ClassVar[str] = "campaign_id"
+    campaign_id: str
+
+
+class CampaignOpened(CampaignEvent):
+    name = "campaign_opened"
+
+
+class CampaignStarted(CampaignEvent):
+    name = "campaign_started"
+
+
+class CampaignEnded(CampaignEvent):
+    name = "campaign_ended"
+
+
+class CampaignCancelled(CampaignEvent):
+    name = "campaign_cancelled"
+
+
+class MarginBelowFloor(Event):
+    """What is in force could sell these SKUs below the floor the seller set."""
+
+    name = "margin_below_floor"
+    subject_field: ClassVar[str] = "listing_id"
+    listing_id: str
+    sku_ids: list[str]
+
+
+class NewSellerOfferGranted(Event):
+    """A new seller may give coupons the platform pays for, up to so many cents."""
+
+    name = "new_seller_offer_granted"
+    subject_field: ClassVar[str] = "seller_id"
+    cents: int

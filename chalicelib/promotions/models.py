@@ -282,3 +282,140 @@ class Deal(Value):
     min_spend: Money | None = None
     segment: Segment = Segment.ALL
     claimable: bool = False
+
+
+class Results(Value):
+    """What a promotion has brought by now. Money is of paid orders that were not refunded."""
+
+    claimed: int
+    redeemed: int
+    orders: int
+    units: int
+    revenue: Money
+    seller_discount: Money
+    platform_discount: Money
+    goods_cost: Money
+    margin: Money = Field(
+        description="Revenue and the platform's part, less the cost of the goods as far as given"
+    )
+    trial: "TrialResults | None" = None
+
+
+class TrialResults(Value):
+    """The shop's sales to buyers with the coupon and to those held out, while the trial ran.
+
+    `uplift` is what the buyers with it bought beyond what as many of the held-out would have bought.
+    """
+
+    holdout: Share
+    with_orders: int
+    with_revenue: Money
+    without_orders: int
+    without_revenue: Money
+    uplift: Money
+
+
+class SkuCost(Body):
+    """What one unit costs the seller; nobody else sees it."""
+
+    cost: Money
+
+
+class MarginGuard(Body):
+    """The least the seller wants to keep of a sale, and what else a sale costs.
+
+    `floor` and `commission` are basis points of what the buyer pays; `shipping` is what sending one unit costs.
+    """
+
+    floor: int = Field(default=0, ge=-10_000, le=10_000, examples=[1000])
+    below: Literal["refuse", "warn"] = "warn"
+    commission: Share = 0
+    shipping: Money = Money(amount=0)
+
+
+class SimulatedSku(Value):
+    """The worst that can come of one unit while everything in force is stacked upon it."""
+
+    listing_id: str
+    sku_id: str
+    price: Money
+    lowest_price: Money
+    lowest_revenue: Money
+    referral_fee: Money
+    commission: Money
+    shipping: Money
+    cost: Money
+    margin: Money
+    margin_basis_points: int
+    below_floor: bool
+
+
+class Simulation(Value):
+    """What a promotion would do to the SKUs whose cost is known."""
+
+    skus: list[SimulatedSku]
+    below_floor: int
+
+
+class CampaignStatus(StrEnum):
+    ENROLLING = "enrolling"
+    ONGOING = "ongoing"
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+
+
+class NewCampaign(Body):
+    """A campaign of the platform: its window, until when sellers enrol, the least they take off, who pays."""
+
+    title: PromotionTitle
+    terms: str = Field(min_length=1, max_length=2000, examples=["At least 10 % off, the platform pays half."])
+    enrol_until: AwareDatetime = Field(examples=["2026-12-01T08:00:00Z"])
+    starts_at: AwareDatetime = Field(examples=["2026-12-02T08:00:00Z"])
+    ends_at: AwareDatetime = Field(examples=["2026-12-08T08:00:00Z"])
+    min_percent_off: Percent = 1000
+    platform_share: Share = 5000
+
+
+class Campaign(Entity):
+    """A campaign of the platform, such as Summer Kickoff."""
+
+    campaign_id: str = Field(examples=["cmp_01k0000000000000000000000"])
+    market: str = "US"
+    status: CampaignStatus
+    title: PromotionTitle
+    terms: str
+    enrol_until: datetime
+    starts_at: datetime
+    ends_at: datetime
+    min_percent_off: Percent
+    platform_share: Share
+    possible_actions: list[str] = Field(default_factory=list)
+
+
+class Enrolment(Body):
+    """The listings a seller enters, and what is taken off them."""
+
+    listing_ids: list[str] = Field(min_length=1, max_length=MAX_LISTINGS)
+    percent_off: Percent
+
+
+class Invitation(Body):
+    """Why a new seller is given the offer."""
+
+    invitation: str = Field(min_length=1, max_length=60, examples=["launch-2026"])
+
+
+class NewSellerOffer(Value):
+    """What the platform gives a new seller: coupons it pays for, and half the referral fee for a while."""
+
+    granted: Money
+    left: Money
+    granted_at: datetime
+    invitation: str
+    half_fee_until: datetime
+
+
+class Follow(Body):
+    """The shop a buyer wants to hear of."""
+
+    seller_id: str = Field(max_length=40, examples=["sel_01k0000000000000000000000"])

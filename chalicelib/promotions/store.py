@@ -5,7 +5,10 @@
 | one promotion; those of a seller or the platform, newest first | table | pk = owner, sk = promotion id |
 | those in force of an owner, the first to end first | in_force | force_key = owner, ends_key = end # id |
 | the promotion with a code | table | pk = code # market # code |
-| what a promotion's limits have left, and its results | table | pk = promotion id, sk = tally |
+| what a promotion's limits have used, what it brought, its trial | table | pk = id, sk = tally, result, trial |
+| what a seller's SKUs cost; the margin guard | table | pk = costs # seller, sk = SKU; pk = guard # seller |
+| campaigns, newest first | table | pk = campaigns, sk = campaign id |
+| the entries of a campaign | table | pk = campaign id, sk = seller |
 | what a buyer has claimed, and is to the shops | table | pk = buyer # id, sk = claim # id or patron # owner |
 | what is left of a new seller's grant | table | pk = grant # seller, sk = grant |
 | the orders of a checkout that share one use | table | pk = checkout id, sk = promotion id |
@@ -20,17 +23,29 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.kit import settings
+from chalicelib.kit.money import Money
 from chalicelib.kit.pages import Page, PageQuery, merged_page
 from chalicelib.kit.problems import Conflict, NotFound
 from chalicelib.kit.rows import EntityAttribute, EntityRow, Row
 from chalicelib.kit.work import Work
-from chalicelib.promotions.errors import CodeTaken, UsedUp
-from chalicelib.promotions.models import FlashSale, Limits, Promotion, Redemption
+from chalicelib.promotions.errors import CodeTaken, NoGrant, NotEnrollable, UsedUp
+from chalicelib.promotions.models import (
+    Campaign,
+    CampaignStatus,
+    FlashSale,
+    Limits,
+    MarginGuard,
+    Promotion,
+    Redemption,
+)
 from chalicelib.promotions.rules.lifecycle import IN_FORCE
+from chalicelib.promotions.rules.offers import PLATFORM
 from chalicelib.promotions.rules.segments import Patronage
 
 TABLE = settings.resource("promotions")
 TALLY = "tally"
+RESULT, TRIAL = "result", "trial"
+CAMPAIGNS = "campaigns"
 KEPT_AFTER_END = timedelta(days=400)
 """How long a buyer's claim is kept after it can no longer be used."""
 
@@ -122,6 +137,74 @@ class GrantRow(Row):
     left = NumberAttribute()
     granted_at = UTCDateTimeAttribute()
     invitation = UnicodeAttribute()
+
+
+class ResultRow(Row):
+    """What a promotion has brought (sk = result), and the two groups of its trial (sk = trial)."""
+
+    class Meta:
+        table_name = TABLE
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    orders = NumberAttribute(null=True)
+    units = NumberAttribute(null=True)
+    revenue = NumberAttribute(null=True)
+    seller_discount = NumberAttribute(null=True)
+    platform_discount = NumberAttribute(null=True)
+    goods_cost = NumberAttribute(null=True)
+    with_orders = NumberAttribute(null=True)
+    with_revenue = NumberAttribute(null=True)
+    without_orders = NumberAttribute(null=True)
+    without_revenue = NumberAttribute(null=True)
+
+
+RESULTS = [name for name in ResultRow.get_attributes() if name not in ("pk", "sk")]
+
+
+class CostRow(Row):
+    """What one unit of a SKU costs the seller, in cents."""
+
+    class Meta:
+        table_name = TABLE
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    cost = NumberAttribute()
+
+
+class GuardRow(Row):
+    """A seller's margin guard."""
+
+    class Meta:
+        table_name = TABLE
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True, default="guard")
+    floor = NumberAttribute()
+    below = UnicodeAttribute()
+    commission = NumberAttribute()
+    shipping = NumberAttribute()
+
+
+class CampaignRow(EntityRow):
+    class Meta:
+        table_name = TABLE
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    entity = EntityAttribute(Campaign)
+
+
+class EntryRow(Row):
+    """A seller's entry in a campaign: a promotion of the seller's."""
+
+    class Meta:
+        table_name = TABLE
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    promotion_id = UnicodeAttribute()
 
 
 class SharedRow(Row):
@@ -342,3 +425,119 @@ def _grant(seller_id: str) -> str:
 def units_left(tally: TallyRow | None) -> Mapping[str, int]:
     """Flash sale units by SKU."""
     return {} if tally is None else {sku_id: int(left) for sku_id, left in tally.units.as_dict().items()}
+
+
+def book_result(work: Work, promotion_id: str, counts: Mapping[str, int], row: str = RESULT) -> None:
+    """Add to what a promotion has brought."""
+    actions = [getattr(ResultRow, name).add(count) for name, count in counts.items()]
+    work.change(ResultRow(promotion_id, row), actions, None, Conflict())
+
+
+def result(promotion_id: str) -> tuple[TallyRow | None, dict[str, int]]:
+    """A promotion's tally, and the sums of what it brought."""
+    tally: TallyRow | None = TallyRow.find(promotion_id, TALLY)
+    rows = ResultRow.batch_get([(promotion_id, RESULT), (promotion_id, TRIAL)])
+    sums: dict[str, int] = {}
+    for row in rows:
+        found = {name: getattr(row, name) for name in RESULTS}
+        sums |= {name: int(value) for name, value in found.items() if value is not None}
+    return tally, sums
+
+
+def book_patronage(work: Work, buyer_id: str, seller_id: str, at: datetime, sign: int) -> None:
+    """A buyer bought in a shop, and so on the platform; or the order was undone."""
+    for owner in (seller_id, PLATFORM):
+        actions: list[Any] = [BuyerRow.orders.add(sign)]
+        if sign > 0:
+            actions.append(BuyerRow.last_order_at.set(at))
+        work.change(BuyerRow(_buyer(buyer_id), f"patron#{owner}"), actions, None, Conflict())
+
+
+def follow(work: Work, buyer_id: str, seller_id: str, at: datetime) -> None:
+    row = BuyerRow(_buyer(buyer_id), f"patron#{seller_id}")
+    work.change(row, [BuyerRow.followed_at.set(at), BuyerRow.orders.add(0)], None, Conflict())
+
+
+def _costs(seller_id: str) -> str:
+    return f"costs#{seller_id}"
+
+
+def save_cost(work: Work, seller_id: str, sku_id: str, cents: int) -> None:
+    work.put(CostRow(_costs(seller_id), sku_id, cost=cents))
+
+
+def costs(seller_id: str, sku_ids: Iterable[str]) -> dict[str, int]:
+    """Cost in cents by SKU, of those the seller has given."""
+    wanted = [(_costs(seller_id), sku_id) for sku_id in set(sku_ids)]
+    return {row.sk: int(row.cost) for row in CostRow.batch_get(wanted)} if wanted else {}
+
+
+def all_costs(seller_id: str, limit: int) -> dict[str, int]:
+    """Cost in cents by SKU, of the first so many SKUs."""
+    return {row.sk: int(row.cost) for row in CostRow.query(_costs(seller_id), limit=limit)}
+
+
+def save_guard(work: Work, seller_id: str, guard: MarginGuard) -> None:
+    facts = {"floor": guard.floor, "commission": guard.commission, "shipping": guard.shipping.amount}
+    work.put(GuardRow(f"guard#{seller_id}", below=guard.below, **facts))
+
+
+def guard(seller_id: str) -> MarginGuard:
+    """The seller's guard; one who set none is warned below nothing."""
+    row = GuardRow.find(f"guard#{seller_id}", "guard")
+    if row is None:
+        return MarginGuard()
+    shipping = Money(amount=int(row.shipping))
+    return MarginGuard(floor=int(row.floor), below=row.below, commission=int(row.commission), shipping=shipping)
+
+
+def save_grant(work: Work, seller_id: str, cents: int, at: datetime, invitation: str) -> None:
+    """Once: NoGrant on commit if there was one before."""
+    row = GrantRow(_grant(seller_id), granted=cents, left=cents, granted_at=at, invitation=invitation)
+    work.put(row, GrantRow.pk.does_not_exist(), NoGrant("The seller was given it before."))
+
+
+def grant(seller_id: str) -> GrantRow | None:
+    row: GrantRow | None = GrantRow.find(_grant(seller_id), "grant")
+    return row
+
+
+def save_campaign(work: Work, campaign: Campaign) -> Campaign:
+    row = CampaignRow(CAMPAIGNS, campaign.campaign_id, entity=campaign.with_(possible_actions=[]))
+    return work.save(row, campaign)
+
+
+def campaign(campaign_id: str) -> Campaign:
+    """One campaign. Raises NotFound."""
+    row = CampaignRow.find(CAMPAIGNS, campaign_id)
+    if row is None:
+        raise NotFound
+    found: Campaign = row.current
+    return found
+
+
+def campaigns(query: PageQuery) -> Page[Campaign]:
+    """All campaigns, newest first."""
+    return merged_page(CampaignRow, CampaignRow.sk, [CAMPAIGNS], query)
+
+
+def cancelled_campaigns(campaign_ids: Iterable[str]) -> set[str]:
+    """Which of these campaigns were called off."""
+    wanted = [(CAMPAIGNS, campaign_id) for campaign_id in set(campaign_ids)]
+    rows = CampaignRow.batch_get(wanted) if wanted else []
+    return {row.sk for row in rows if row.entity.status is CampaignStatus.CANCELLED}
+
+
+def save_entry(work: Work, campaign_id: str, seller_id: str, promotion_id: str) -> None:
+    """A seller enters a campaign once."""
+    row = EntryRow(campaign_id, seller_id, promotion_id=promotion_id)
+    work.put(row, EntryRow.pk.does_not_exist(), NotEnrollable("You have entered this campaign already."))
+
+
+def entries(campaign_id: str, query: PageQuery) -> Page[Promotion]:
+    """A campaign's entries, by seller."""
+    page = merged_page(
+        EntryRow, EntryRow.sk, [campaign_id], query, newest_first=False, read=lambda r: (r.sk, r.promotion_id)
+    )
+    found = {(p.owner, p.promotion_id): p for p in load_many(page.data)}
+    return Page(data=[found[key] for key in page.data if key in found], next_cursor=page.next_cursor)

@@ -39,6 +39,8 @@ BODIES: dict[str, Any] = {
     "edit_promotion": {"title": "Mine now"},
     "issue_coupon": {"buyer_id": "mine"},
     "map_import": {"name": "mine", "columns": {"Code": "sku"}},
+    "set_sku_cost": {"cost": {"amount": 1, "currency": "USD"}},
+    "enter_campaign": {"listing_ids": ["lst_none"], "percent_off": 1000},
     "change_shipping_template": A_TEMPLATE,
     "try_shipping_template": {
         "line1": "1 Market St",
@@ -76,6 +78,8 @@ def market(token_office: Any) -> Any:
             "order_id": order["order_id"],
             "promotion_id": promotion["promotion_id"],
             "owner": listing["seller_id"],
+            "live_session_id": "liv_of_another",
+            "campaign_id": "cmp_none",
             "package_id": package["package_id"],
             "printout_id": printout["printout_id"],
             "import_id": asked["import_id"],

@@ -1,7 +1,7 @@
 """The life of a promotion. Clocks turn its pages; whether it applies is always asked of its window."""
 
 from chalicelib.kit.lifecycle import Action, Clock, Lifecycle
-from chalicelib.promotions.models import PromotionStatus
+from chalicelib.promotions.models import CampaignStatus, PromotionStatus
 
 SELLER, OPERATOR, SYSTEM = "seller", "operator", "system"
 S = PromotionStatus
@@ -29,3 +29,18 @@ PROMOTION = Lifecycle(
 )
 IN_FORCE = frozenset({S.NOT_STARTED, S.ONGOING})
 """The statuses in which its window decides whether it applies."""
+
+C = CampaignStatus
+CAMPAIGN = Lifecycle(
+    "campaign",
+    C.ENROLLING,
+    [
+        Action("start", (C.ENROLLING,), C.ONGOING, (SYSTEM,), "campaign_started"),
+        Action("end", (C.ENROLLING, C.ONGOING), C.ENDED, (SYSTEM,), "campaign_ended"),
+        Action("cancel", (C.ENROLLING, C.ONGOING), C.CANCELLED, (OPERATOR,), "campaign_cancelled"),
+    ],
+    [
+        Clock(C.ENROLLING, "campaign_start", "starts_at", "start"),
+        Clock(C.ONGOING, "campaign_end", "ends_at", "end"),
+    ],
+)

@@ -1,7 +1,19 @@
 """The use cases of promotions, one module a family of verbs."""
 
 from chalicelib.promotions.rules import CartItem, Discount, Priced, PricedLine, Refusal
-from chalicelib.promotions.service.claiming import claim, coupons_of, deals, issue
+from chalicelib.promotions.service.campaigns import (
+    campaigns,
+    cancel_campaign,
+    end_campaign,
+    enrol,
+    entries,
+    open_campaign,
+    start_campaign,
+)
+from chalicelib.promotions.service.claiming import claim, coupons_of, deals, follow, issue
+from chalicelib.promotions.service.live import close_session, open_session
+from chalicelib.promotions.service.margins import guard_of, set_cost, set_guard, watch
+from chalicelib.promotions.service.new_sellers import grant, offer_to
 from chalicelib.promotions.service.planning import (
     QUEUE,
     deactivate,
@@ -11,10 +23,12 @@ from chalicelib.promotions.service.planning import (
     plan,
     promotions_of,
     schedule,
+    simulated,
     start,
 )
 from chalicelib.promotions.service.pricing import Desk, desk_for
 from chalicelib.promotions.service.redeeming import give_back, redeem
+from chalicelib.promotions.service.results import Sale, Share, book_sale, results, unbook_sale
 
 __all__ = [
     "QUEUE",
@@ -24,19 +38,41 @@ __all__ = [
     "Priced",
     "PricedLine",
     "Refusal",
+    "Sale",
+    "Share",
+    "book_sale",
+    "campaigns",
+    "cancel_campaign",
     "claim",
+    "close_session",
     "coupons_of",
     "deactivate",
     "deals",
     "desk_for",
     "edit",
     "end",
+    "end_campaign",
+    "enrol",
+    "entries",
+    "follow",
     "get",
     "give_back",
+    "grant",
+    "guard_of",
     "issue",
+    "offer_to",
+    "open_campaign",
+    "open_session",
     "plan",
     "promotions_of",
     "redeem",
+    "results",
     "schedule",
+    "set_cost",
+    "set_guard",
+    "simulated",
     "start",
+    "start_campaign",
+    "unbook_sale",
+    "watch",
 ]

@@ -8,10 +8,11 @@ from chalicelib.kit.work import Work
 from chalicelib.promotions import store
 from chalicelib.promotions.errors import NotClaimable
 from chalicelib.promotions.events import CouponClaimed
-from chalicelib.promotions.models import Claim, ClaimWhere, Deal, Promotion, PromotionStatus, Segment, Way
+from chalicelib.promotions.models import Claim, ClaimWhere, Deal, Follow, Promotion, PromotionStatus, Segment, Way
 from chalicelib.promotions.rules.refusals import FOR_WHOM
 from chalicelib.promotions.rules.trials import held_out
 from chalicelib.promotions.service.pricing import segments_with
+from chalicelib.sellers import service as sellers
 
 
 def claim(work: Work, buyer_id: str, owner: str, promotion_id: str, where: ClaimWhere) -> Claim:
@@ -60,6 +61,8 @@ def _standing_refusal(work: Work, buyer_id: str, promotion: Promotion) -> str:
     assert coupon is not None
     if promotion.status not in (PromotionStatus.NOT_STARTED, PromotionStatus.ONGOING):
         return "It is no longer given."
+    if promotion.live_session_id and promotion.status is not PromotionStatus.ONGOING:
+        return "It can be claimed while its live session is open."
     if work.now < promotion.starts_at:
         return f"It can be claimed from {promotion.starts_at:%b %d at %H:%M} UTC."
     if work.now >= promotion.ends_at:
@@ -80,6 +83,13 @@ def _valid_until(promotion: Promotion, now: datetime) -> datetime:
 
 def _claimed(promotion: Promotion) -> tuple[str, str]:
     return ("claim", promotion.promotion_id)
+
+
+def follow(work: Work, buyer_id: str, shop: Follow) -> Follow:
+    """Follow a shop. Raises NotFound."""
+    sellers.get(shop.seller_id)
+    store.follow(work, buyer_id, shop.seller_id, work.now)
+    return shop
 
 
 def coupons_of(buyer_id: str, now: datetime) -> Page[Claim]:

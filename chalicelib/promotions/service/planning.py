@@ -29,8 +29,10 @@ from chalicelib.promotions.models import (
     Promotion,
     PromotionEdit,
     PromotionStatus,
+    Simulation,
 )
 from chalicelib.promotions.rules import PLATFORM, PROMOTION, SYSTEM, terms
+from chalicelib.promotions.service.margins import guarded, simulate
 
 QUEUE = "promotions"
 MARKET = "US"
@@ -39,7 +41,7 @@ MARKET = "US"
 def plan(work: Work, owner: str, by: str, new: NewPromotion) -> Promotion:
     """Make a promotion, scheduled unless it is to stay a draft.
 
-    Raises InvalidRequest, UnknownGoods, TooManyPromotions; CodeTaken on commit.
+    Raises InvalidRequest, UnknownGoods, TooManyPromotions, BelowFloor; CodeTaken on commit.
     """
     policy = markets.policy(MARKET, work.now).promotions
     others = store.in_force(owner, work.now)
@@ -52,11 +54,19 @@ def plan(work: Work, owner: str, by: str, new: NewPromotion) -> Promotion:
     if len(others) >= policy.in_force_max:
         raise TooManyPromotions(f"At most {policy.in_force_max}; end one first.")
     promotion = _drafted(work, owner, new)
-    store.open_tally(work, promotion)
+    if owner != PLATFORM:
+        promotion = guarded(owner, promotion, work.now)
+    if isinstance(new.terms, Coupon | FlashSale):
+        store.open_tally(work, promotion)
     if new.draft:
-        work.emit(_told(PromotionDrafted, promotion))
+        work.emit(told(PromotionDrafted, promotion))
         return seen_by(by, store.save(work, promotion))
-    return _schedule(work, promotion, by)
+    return put_in_force(work, promotion, by)
+
+
+def simulated(work: Work, seller_id: str, new: NewPromotion) -> Simulation:
+    """What a promotion would do to the margins, without making it. Raises UnknownGoods, InvalidRequest."""
+    return simulate(seller_id, _drafted(work, seller_id, new), work.now)
 
 
 def _drafted(work: Work, owner: str, new: NewPromotion) -> Promotion:
@@ -133,10 +143,11 @@ def schedule(work: Work, owner: str, by: str, promotion_id: str) -> Promotion:
     if promotion.ends_at <= work.now:
         text = "Its window is over; make a new one."
         raise InvalidRequest(fields=[FieldProblem(pointer="/ends_at", code="promotion.in_the_past", detail=text)])
-    return _schedule(work, promotion, by)
+    return put_in_force(work, promotion, by)
 
 
-def _schedule(work: Work, promotion: Promotion, by: str) -> Promotion:
+def put_in_force(work: Work, promotion: Promotion, by: str) -> Promotion:
+    """A draft runs in its window from now on."""
     scheduled = PROMOTION.move(promotion, "schedule", by)
     code = promotion.coupon.code if promotion.coupon else None
     if code is not None:
@@ -144,7 +155,7 @@ def _schedule(work: Work, promotion: Promotion, by: str) -> Promotion:
     if promotion.live_session_id is None:
         work.start_clock(QUEUE, "promotion_start", subject_of(promotion), promotion.starts_at)
     work.start_clock(QUEUE, "promotion_end", subject_of(promotion), promotion.ends_at)
-    work.emit(_told(PromotionScheduled, promotion))
+    work.emit(told(PromotionScheduled, promotion))
     return seen_by(by, store.save(work, scheduled))
 
 
@@ -169,7 +180,7 @@ def start(work: Work, subject: str) -> None:
     """The window has opened."""
     promotion = _of_subject(subject)
     if work.now >= promotion.starts_at and PROMOTION.allows("start", promotion.status, SYSTEM):
-        work.emit(_told(PromotionStarted, promotion))
+        work.emit(told(PromotionStarted, promotion))
         store.save(work, PROMOTION.move(promotion, "start", SYSTEM))
 
 
@@ -177,21 +188,21 @@ def end(work: Work, subject: str) -> None:
     """The window has closed; an end that was moved later in between is not the end."""
     promotion = _of_subject(subject)
     if work.now >= promotion.ends_at and PROMOTION.allows("end", promotion.status, SYSTEM):
-        work.emit(_told(PromotionEnded, promotion))
-        _leave(work, PROMOTION.move(promotion, "end", SYSTEM))
+        work.emit(told(PromotionEnded, promotion))
+        leave(work, PROMOTION.move(promotion, "end", SYSTEM))
 
 
 def deactivate(work: Work, owner: str, by: str, promotion_id: str) -> Promotion:
     """Give it no more; what buyers have claimed stays good. Raises NotFound, NotPossible."""
     promotion = store.load(owner, promotion_id)
     deactivated = PROMOTION.move(promotion, "deactivate", by, deactivated_at=work.now)
-    work.emit(_told(PromotionDeactivated, promotion))
+    work.emit(told(PromotionDeactivated, promotion))
     if promotion.status is PromotionStatus.DRAFT:
         return seen_by(by, store.save(work, deactivated))
-    return seen_by(by, _leave(work, deactivated))
+    return seen_by(by, leave(work, deactivated))
 
 
-def _leave(work: Work, promotion: Promotion) -> Promotion:
+def leave(work: Work, promotion: Promotion) -> Promotion:
     """It is in force no more: its code is free again."""
     code = promotion.coupon.code if promotion.coupon else None
     if code is not None:
@@ -223,5 +234,5 @@ def _of_subject(subject: str) -> Promotion:
     return store.load(*subject.split(":"))
 
 
-def _told(event: type[PromotionEvent], promotion: Promotion) -> PromotionEvent:
+def told(event: type[PromotionEvent], promotion: Promotion) -> PromotionEvent:
     return event(seller_id=promotion.owner, promotion_id=promotion.promotion_id)

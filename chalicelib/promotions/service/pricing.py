@@ -46,9 +46,11 @@ def desk_for(buyer_id: str, sellers: Iterable[str], codes: Iterable[str], now: d
     found |= {p.promotion_id: p for p in _claimed_before(rows, owners, found, now)}
     found |= {p.promotion_id: p for p in store.load_many(k for k in known_codes.values() if k[1] not in found)}
     asked = {promotion_id for _, promotion_id in known_codes.values()}
+    off = store.cancelled_campaigns(p.campaign_id for p in found.values() if p.campaign_id)
     good = {
         promotion_id: promotion
         for promotion_id, promotion in found.items()
+        if promotion.campaign_id not in off
         if _is_candidate(promotion, held.get(promotion_id, NOTHING_HELD), promotion_id in asked)
     }
     return Desk(
