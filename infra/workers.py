@@ -27,6 +27,10 @@ NEEDS = {
     "seals": ("kms:GenerateDataKey", {"Ref": "DataKeyArn"}),
     "publishes": ("events:PutEvents", {"Fn::GetAtt": ["Bus", "Arn"]}),
     "hears_carrier": ("secretsmanager:GetSecretValue", {"Ref": "CarrierSecretArn"}),
+    "buys_labels": (
+        "secretsmanager:GetSecretValue",
+        {"Fn::If": ["HasEasyPost", {"Ref": "EasyPostSecretArn"}, {"Ref": "CarrierSecretArn"}]},
+    ),
 }
 
 

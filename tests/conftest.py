@@ -19,6 +19,7 @@ os.environ.update(
     KMS_KEY_ID="alias/seller-center-test",
     EVENT_BUS="seller-center-test",
     CARRIER_SECRET_ID="carrier-webhook",
+    EASYPOST_SECRET_ID="easypost",
     POWERTOOLS_SERVICE_NAME="seller-center-test",
     POWERTOOLS_LOG_DEDUPLICATION_DISABLED="1",
     POWERTOOLS_TRACE_DISABLED="true",

@@ -18,6 +18,7 @@ from moto.sqs.models import sqs_backends
 from infra import template
 
 STAGE, REGION = "test", "us-east-1"
+EASYPOST_SECRET = '{"api_key": "EZTK-test", "webhook_secret": "hush"}'
 CARRIER_SECRET = "c2VjcmV0LW9mLXRoZS1jYXJyaWVyLWZvci10ZXN0cw=="
 BUCKETS = {"drop": "ImportsQueue", "media": "MediaQueue", "documents": None}
 PREFIX = f"seller-center-{STAGE}-"
@@ -73,6 +74,7 @@ class Platform:
         key = client("kms").create_key()["KeyMetadata"]["KeyId"]
         client("kms").create_alias(AliasName=f"alias/seller-center-{STAGE}", TargetKeyId=key)
         client("secretsmanager").create_secret(Name="carrier-webhook", SecretString=CARRIER_SECRET)
+        client("secretsmanager").create_secret(Name="easypost", SecretString=EASYPOST_SECRET)
 
 
 def _of_type(resources: dict[str, Any], kind: str) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from chalicelib import access
 from chalicelib.fulfillment import service
-from chalicelib.fulfillment.carriers import LabelFormat
+from chalicelib.fulfillment.carriers import LabelFormat, easypost_webhook
 from chalicelib.fulfillment.carriers import chosen as carriers
+from chalicelib.fulfillment.carriers.easypost_webhook import EasyPostEvent
 from chalicelib.fulfillment.errors import (
     CarrierDown,
     CarrierRefuses,
@@ -311,4 +312,19 @@ def receive_tracking(request: Request[TrackingUpdate]) -> Received:
     secret = secrets.secret(settings.setting("CARRIER_SECRET_ID"))
     message_id = signatures.verified(secret, request.headers, request.raw)
     service.track(request.work, carriers.carrier.name, message_id, request.body)
+    return Received()
+
+
+@api.post(
+    "/v1/carriers/easypost/tracking",
+    permission=SIGNED,
+    body=EasyPostEvent,
+    answers=Received,
+    idempotency="none",
+    refuses=(BadSignature, NotFound, NotShippedYet),
+)
+def receive_easypost_tracking(request: Request[EasyPostEvent]) -> Received:
+    """EasyPost tells of a tracker; signed with the webhook's secret."""
+    easypost_webhook.verify(carriers.easypost_secret("webhook_secret"), request.headers, request.raw)
+    service.track_easypost(request.work, request.body)
     return Received()

@@ -31,7 +31,7 @@ from chalicelib.fulfillment.service.printing import (
     request_printout,
 )
 from chalicelib.fulfillment.service.shipping import confirm_shipment, report_delivery, take_back
-from chalicelib.fulfillment.service.tracking import ask_carrier, track
+from chalicelib.fulfillment.service.tracking import ask_carrier, track, track_easypost
 from chalicelib.fulfillment.service.voiding import request_void, void_label
 
 __all__ = [
@@ -67,5 +67,6 @@ __all__ = [
     "split",
     "take_back",
     "track",
+    "track_easypost",
     "void_label",
 ]

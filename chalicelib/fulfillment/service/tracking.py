@@ -1,11 +1,13 @@
 """Tracking: what the carrier tells of a parcel, and asking it when it is silent."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from chalicelib.fulfillment import rules, store
 from chalicelib.fulfillment.carriers import CarrierRefused
 from chalicelib.fulfillment.carriers import chosen as carriers
+from chalicelib.fulfillment.carriers.easypost_webhook import EasyPostEvent, EasyPostTracker
 from chalicelib.fulfillment.errors import NotShippedYet
 from chalicelib.fulfillment.events import (
     DeliveryFailed,
@@ -40,6 +42,19 @@ def track(work: Work, carrier: str, message_id: str, update: TrackingUpdate) -> 
     work.actor = Actor(kind="carrier", id=carrier, name=carrier)
     if scanned(work, package, update.status, update.occurred_at, update.failure):
         work.once_for(TOLD, message_id)
+
+
+def track_easypost(work: Work, event: EasyPostEvent) -> None:
+    """EasyPost tells of a tracker; of a status that means nothing to us, nothing happens. As `track` raises."""
+    tracker = event.result
+    if not isinstance(tracker, EasyPostTracker) or tracker.status not in set(TrackingStatus):
+        return
+    number = re.sub(r"[^0-9A-Z]", "", tracker.tracking_code.upper())
+    at = tracker.updated_at or work.now
+    update = TrackingUpdate.model_construct(
+        tracking_number=number, status=TrackingStatus(tracker.status), occurred_at=at
+    )
+    track(work, "easypost", event.id, update)
 
 
 def scanned(

@@ -1,5 +1,8 @@
 """Parcels of the seller's own carrier, failed deliveries, parcels that come back, silence, loss."""
 
+import hashlib
+import hmac
+import json
 from typing import Any
 
 from tests.capabilities.fulfillment.story import Story
@@ -82,3 +85,40 @@ def test_a_parcel_nobody_has_scanned_for_a_month_is_lost_until_it_turns_up(story
     assert len(story.events("package_lost")) == 1
     story.carrier_tells(story.scan("delivered"))
     assert story.package()["status"] == "delivered"
+
+
+def easypost_tells(story: Story, status: str, **changes: str) -> Any:
+    """A message in the shape and with the signature of EasyPost's webhooks."""
+    event = {
+        "id": "evt_1",
+        "object": "Event",
+        "mode": "production",
+        "description": "tracker.updated",
+        "result": {
+            "object": "Tracker",
+            "tracking_code": UPS["tracking_number"],
+            "status": status,
+            "updated_at": "2026-11-24T10:00:00Z",
+            "carrier": "UPS",
+        },
+    }
+    body = json.dumps(event).encode()
+    signature = "hmac-sha256-hex=" + hmac.new(b"hush", body, hashlib.sha256).hexdigest()
+    headers = {"X_Hmac_Signature": signature} | changes
+    return story.world.request("POST", "/v1/carriers/easypost/tracking", None, body, **headers)
+
+
+def test_easypost_tells_of_the_seller_s_own_carrier_too(story: Story) -> None:
+    story.paid()
+    ships_own(story)
+    answers = [easypost_tells(story, "delivered") for _ in range(2)]
+    assert [answer.status for answer in answers] == [200, 200]
+    assert story.sold()["status"] == "delivered"
+    assert len(story.events("package_delivered")) == 1
+
+
+def test_a_message_that_easypost_did_not_sign_changes_nothing(story: Story) -> None:
+    story.paid()
+    ships_own(story)
+    assert easypost_tells(story, "delivered", X_Hmac_Signature="hmac-sha256-hex=00").status == 401
+    assert story.package()["status"] == "shipped"
