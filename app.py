@@ -15,6 +15,7 @@ APIS = [
     "sellers.api",
     "sellers.shipping.api",
     "catalog.api",
+    "catalog.operator_api",
     "inventory.api",
     "promotions.api",
     "promotions.campaigns_api",

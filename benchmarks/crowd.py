@@ -22,6 +22,9 @@ class Straight(Work):
         row.save()
         return entity
 
+    def change(self, row: Any, actions: Any, condition: Any, refusal: Any) -> None:
+        row.update(actions=list(actions))
+
     def put(self, row: Any, condition: Any = None, refusal: Any = None) -> None:
         row.save()
 

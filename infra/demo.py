@@ -92,13 +92,14 @@ def _lists(seller: Person, listing: dict[str, Any], image: bytes) -> dict[str, A
     seller.door.upload(place["upload"], image)
     for sku in made["skus"]:
         seller.does("PUT", f"/v1/stock/{sku['sku_id']}", {"on_hand": 25})
+    seller.does("POST", f"{path}/publish")
 
-    def checked() -> bool:
-        return all(i["status"] == "ready" for i in seller.does("GET", path)["images"])
+    def reviewed() -> Any:
+        found = seller.does("GET", path)
+        return found if found["status"] == "live" else None
 
-    eventually(checked, what="the image to be checked")
-    published: dict[str, Any] = seller.does("POST", f"{path}/publish")
-    return published
+    live: dict[str, Any] = eventually(reviewed, what="the listing to be reviewed")
+    return live
 
 
 def _imports(door: FrontDoor, seller: Person, content: bytes) -> None:

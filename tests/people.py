@@ -50,16 +50,26 @@ class Seller(Person):
     def lists(self, *skus: dict[str, Any], stock: int = 10, **changes: Any) -> Any:
         """A live listing with an image, every SKU in stock."""
         listing = self.does("POST", "/v1/listings", builders.a_listing(*skus, **changes))
-        self.adds_image(listing["listing_id"])
+        self.uploads_image(listing["listing_id"])
         for sku in listing["skus"]:
             self.does("PUT", f"/v1/stock/{sku['sku_id']}", {"on_hand": stock})
-        return self.does("POST", f"/v1/listings/{listing['listing_id']}/publish")
+        return self.publishes(listing["listing_id"])
+
+    def publishes(self, listing_id: str) -> Any:
+        """Hand a listing in; as it is after the review."""
+        self.does("POST", f"/v1/listings/{listing_id}/publish")
+        self.door.settle()
+        return self.does("GET", f"/v1/listings/{listing_id}")
 
     def adds_image(self, listing_id: str, content: bytes = b"") -> None:
+        self.uploads_image(listing_id, content)
+        self.door.settle()
+
+    def uploads_image(self, listing_id: str, content: bytes = b"") -> Any:
         path = f"/v1/listings/{listing_id}/images"
         place = self.does("POST", path, {"content_type": "image/png"})
         self.door.upload(place["upload"], content or builders.a_png())
-        self.door.settle()
+        return place["image_id"]
 
     def promotes(self, terms: dict[str, Any] | None = None, **changes: Any) -> Any:
         """A promotion in force at once: 10 % off the whole shop unless the terms say otherwise."""

@@ -1,11 +1,33 @@
-"""Routes of the catalog."""
+"""Routes of the catalog for sellers."""
+
+from pydantic import BaseModel
 
 from chalicelib import access
-from chalicelib.catalog import images, service
-from chalicelib.catalog.errors import NotPublishable, SkuTaken, TooManyImages
-from chalicelib.catalog.images import ImageUpload
-from chalicelib.catalog.models import Listing, ListingEdit, ListingStatus, NewImage, NewListing
+from chalicelib.catalog import service
+from chalicelib.catalog.errors import (
+    NotPublishable,
+    NotRestricted,
+    PapersMissing,
+    SkuTaken,
+    TooManyImages,
+    UnknownPaper,
+)
+from chalicelib.catalog.models import (
+    Approval,
+    ImageOrder,
+    Listing,
+    ListingEdit,
+    ListingStatus,
+    NewApproval,
+    NewCaption,
+    NewImage,
+    NewListing,
+    NewPaper,
+    NewVideo,
+)
+from chalicelib.catalog.service.media import ImageUpload, VideoUpload
 from chalicelib.kit.lifecycle import NotPossible
+from chalicelib.kit.objects import Upload
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import Conflict, NotFound
 from chalicelib.kit.web import Api, Request
@@ -13,6 +35,10 @@ from chalicelib.markets.errors import UnknownCategory
 from chalicelib.sellers.errors import NotActive
 
 api = Api(__name__, "catalog")
+READ, WRITE = access.LISTINGS_READ, access.LISTINGS_WRITE
+LISTING = "/v1/listings/{listing_id}"
+APPROVAL = "/v1/category-approvals/{category}"
+CHANGES = (NotFound, NotPossible)
 
 
 class ListingsQuery(PageQuery):
@@ -21,9 +47,13 @@ class ListingsQuery(PageQuery):
     status: ListingStatus | None = None
 
 
+class Approvals(BaseModel):
+    data: list[Approval]
+
+
 @api.post(
     "/v1/listings",
-    permission=access.LISTINGS_WRITE,
+    permission=WRITE,
     body=NewListing,
     answers=Listing,
     status=201,
@@ -34,60 +64,167 @@ def create_listing(request: Request[NewListing]) -> Listing:
     return service.create(request.work, request.seller_id, request.body)
 
 
-@api.get("/v1/listings", permission=access.LISTINGS_READ, query=ListingsQuery, answers=Page[Listing])
+@api.get("/v1/listings", permission=READ, query=ListingsQuery, answers=Page[Listing])
 def list_listings(request: Request[None]) -> Page[Listing]:
     """My listings, newest first."""
     return service.listings(request.seller_id, request.query.status, request.query)
 
 
-@api.get("/v1/listings/{listing_id}", permission=access.LISTINGS_READ, answers=Listing, refuses=(NotFound,))
+@api.get(LISTING, permission=READ, answers=Listing, refuses=(NotFound,))
 def get_listing(request: Request[None], listing_id: str) -> Listing:
-    """One listing with its SKUs and images."""
+    """One listing with its SKUs, images and edit under review."""
     return service.get(request.seller_id, listing_id)
 
 
 @api.patch(
-    "/v1/listings/{listing_id}",
-    permission=access.LISTINGS_WRITE,
+    LISTING,
+    permission=WRITE,
     body=ListingEdit,
     answers=Listing,
-    refuses=(NotFound, Conflict, UnknownCategory),
+    refuses=(*CHANGES, Conflict, SkuTaken, UnknownCategory),
 )
 def edit_listing(request: Request[ListingEdit], listing_id: str) -> Listing:
-    """Change a listing or its prices; send If-Match with its ETag to be sure of what you change."""
+    """Change a listing or its prices; send If-Match with its ETag to be sure of what you change.
+
+    Prices, parcels and handling of a live listing change at once; the rest is reviewed first.
+    """
     return service.edit(request.work, request.seller_id, listing_id, request.body, request.if_match)
 
 
+@api.delete(f"{LISTING}/edit", permission=WRITE, answers=Listing, refuses=CHANGES)
+def discard_listing_edit(request: Request[None], listing_id: str) -> Listing:
+    """Forget the edit of a live listing."""
+    return service.discard_edit(request.work, request.seller_id, listing_id)
+
+
+# -- images and video -------------------------------------------------------------------------------------------
+
+
 @api.post(
-    "/v1/listings/{listing_id}/images",
-    permission=access.LISTINGS_WRITE,
+    f"{LISTING}/images",
+    permission=WRITE,
     body=NewImage,
     answers=ImageUpload,
     status=201,
-    refuses=(NotFound, TooManyImages),
+    refuses=(*CHANGES, TooManyImages),
 )
 def add_listing_image(request: Request[NewImage], listing_id: str) -> ImageUpload:
     """Ask for the upload of an image; it is checked when it has arrived."""
-    return images.request_upload(request.work, request.seller_id, listing_id, request.body)
+    return service.request_image(request.work, request.seller_id, listing_id, request.body)
+
+
+@api.put(f"{LISTING}/images", permission=WRITE, body=ImageOrder, answers=Listing, refuses=CHANGES)
+def order_listing_images(request: Request[ImageOrder], listing_id: str) -> Listing:
+    """Put the images in order; the first is the main one."""
+    return service.order_images(request.work, request.seller_id, listing_id, request.body)
+
+
+@api.delete(f"{LISTING}/images/{{image_id}}", permission=WRITE, answers=Listing, refuses=CHANGES)
+def remove_listing_image(request: Request[None], listing_id: str, image_id: str) -> Listing:
+    """Take an image out."""
+    return service.remove_image(request.work, request.seller_id, listing_id, image_id)
 
 
 @api.post(
-    "/v1/listings/{listing_id}/publish",
-    permission=access.LISTINGS_WRITE,
-    answers=Listing,
-    refuses=(NotFound, NotPossible, NotPublishable, NotActive),
+    f"{LISTING}/video",
+    permission=WRITE,
+    body=NewVideo,
+    answers=VideoUpload,
+    status=201,
+    refuses=CHANGES,
 )
+def add_listing_video(request: Request[NewVideo], listing_id: str) -> VideoUpload:
+    """Ask for the upload of the video; it is checked when it has arrived."""
+    return service.request_video(request.work, request.seller_id, listing_id, request.body)
+
+
+@api.patch(f"{LISTING}/video", permission=WRITE, body=NewCaption, answers=Listing, refuses=CHANGES)
+def caption_listing_video(request: Request[NewCaption], listing_id: str) -> Listing:
+    """Change the words of the video."""
+    return service.caption(request.work, request.seller_id, listing_id, request.body.caption)
+
+
+@api.delete(f"{LISTING}/video", permission=WRITE, answers=Listing, refuses=CHANGES)
+def remove_listing_video(request: Request[None], listing_id: str) -> Listing:
+    """Take the video out."""
+    return service.remove_video(request.work, request.seller_id, listing_id)
+
+
+# -- the listing as a whole -------------------------------------------------------------------------------------
+
+
+@api.post(f"{LISTING}/publish", permission=WRITE, answers=Listing, refuses=(*CHANGES, NotPublishable, NotActive))
 def publish_listing(request: Request[None], listing_id: str) -> Listing:
-    """Put a listing on sale."""
+    """Hand a listing in for review; a clean one is on sale a moment later."""
     return service.publish(request.work, request.seller_id, listing_id)
 
 
-@api.post(
-    "/v1/listings/{listing_id}/deactivate",
-    permission=access.LISTINGS_WRITE,
-    answers=Listing,
-    refuses=(NotFound, NotPossible),
-)
+@api.post(f"{LISTING}/withdraw", permission=WRITE, answers=Listing, refuses=CHANGES)
+def withdraw_listing(request: Request[None], listing_id: str) -> Listing:
+    """Take a listing back from review."""
+    return service.withdraw(request.work, request.seller_id, listing_id)
+
+
+@api.post(f"{LISTING}/deactivate", permission=WRITE, answers=Listing, refuses=CHANGES)
 def deactivate_listing(request: Request[None], listing_id: str) -> Listing:
     """Take a listing off sale."""
     return service.deactivate(request.work, request.seller_id, listing_id)
+
+
+@api.delete(LISTING, permission=WRITE, answers=Listing, refuses=CHANGES)
+def delete_listing(request: Request[None], listing_id: str) -> Listing:
+    """Delete a listing; it can be recovered for thirty days."""
+    return service.delete(request.work, request.seller_id, listing_id)
+
+
+@api.post(f"{LISTING}/recover", permission=WRITE, answers=Listing, refuses=CHANGES)
+def recover_listing(request: Request[None], listing_id: str) -> Listing:
+    """Bring a deleted listing back as a draft."""
+    return service.recover(request.work, request.seller_id, listing_id)
+
+
+# -- approvals for restricted categories ------------------------------------------------------------------------
+
+
+@api.post(
+    "/v1/category-approvals",
+    permission=WRITE,
+    body=NewApproval,
+    answers=Approval,
+    status=201,
+    refuses=(NotActive, NotRestricted, UnknownCategory),
+)
+def ask_category_approval(request: Request[NewApproval]) -> Approval:
+    """Ask for the approval to list in a restricted category; the answer names the evidence."""
+    return service.ask_approval(request.work, request.seller_id, request.body.category)
+
+
+@api.get("/v1/category-approvals", permission=READ, answers=Approvals)
+def list_category_approvals(request: Request[None]) -> Approvals:
+    """My approvals for restricted categories."""
+    return Approvals(data=service.approvals(request.seller_id))
+
+
+@api.get(APPROVAL, permission=READ, answers=Approval, refuses=(NotFound,))
+def get_category_approval(request: Request[None], category: str) -> Approval:
+    """My approval for one category."""
+    return service.get_approval(request.seller_id, category)
+
+
+@api.post(
+    f"{APPROVAL}/papers",
+    permission=WRITE,
+    body=NewPaper,
+    answers=Upload,
+    status=201,
+    refuses=(*CHANGES, UnknownPaper),
+)
+def add_approval_paper(request: Request[NewPaper], category: str) -> Upload:
+    """Ask for the upload of one paper of the evidence."""
+    return service.add_paper(request.work, request.seller_id, category, request.body)
+
+
+@api.post(f"{APPROVAL}/submit", permission=WRITE, answers=Approval, refuses=(*CHANGES, PapersMissing))
+def submit_category_approval(request: Request[None], category: str) -> Approval:
+    """Hand the evidence in."""
+    return service.submit_approval(request.work, request.seller_id, category)

@@ -17,7 +17,7 @@ class SkuTaken(Problem):
 
 
 class NotPublishable(Problem):
-    """The listing lacks what a live one must have; `findings` say what."""
+    """The listing lacks what a live one must have; `errors` say what."""
 
     status = 422
     code = "catalog.not_publishable"
@@ -28,3 +28,31 @@ class TooManyImages(Problem):
     status = 422
     code = "catalog.too_many_images"
     title = "A listing has at most nine images"
+
+
+class NotUnderReview(Problem):
+    """Neither the listing nor an edit of it waits for a decision."""
+
+    status = 409
+    code = "catalog.not_under_review"
+    title = "There is nothing to decide"
+
+
+class NotRestricted(Problem):
+    status = 422
+    code = "catalog.not_restricted"
+    title = "This category needs no approval"
+
+
+class PapersMissing(Problem):
+    """Evidence the category asks for has not been uploaded; `missing` names it."""
+
+    status = 422
+    code = "catalog.papers_missing"
+    title = "Some evidence is missing"
+
+
+class UnknownPaper(Problem):
+    status = 422
+    code = "catalog.unknown_paper"
+    title = "The category does not ask for this paper"

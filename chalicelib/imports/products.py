@@ -85,7 +85,7 @@ class _Application:
 
     def _was(self, facts: RowFacts, listing: Listing) -> dict[str, object]:
         sku_id = self.shop.sku_id(facts.sku)
-        sku = listing.sku(sku_id)
+        sku = listing.latest.sku(sku_id)
         assert sku is not None
         return {
             **_of_listing(listing),
@@ -102,7 +102,7 @@ class _Application:
 
     def _fitting(self, rows: Sequence[ImportRow], listing: Listing | None, product: Product) -> list[ImportRow]:
         """The rows that the listing can take; why it cannot take the others."""
-        has = {sku.sku_id for sku in listing.skus} if listing else set()
+        has = {sku.sku_id for sku in listing.latest.skus} if listing else set()
         done = product.outcomes(self.shop.import_id)
         room = MAX_SKUS - len(has)
         fitting = []
@@ -151,7 +151,7 @@ class _Application:
     def _count(self, work: Work, row: ImportRow, listing: Listing | None) -> None:
         sku_id = self.shop.sku_id(row.sku)
         seen = self.known.stock_of(sku_id)
-        if listing and listing.sku(sku_id):
+        if listing and listing.latest.sku(sku_id):
             inventory.count(work, self.shop.seller_id, seen, row.stock)
         else:
             inventory.open_stock(work, self.shop.seller_id, seen, row.stock)
@@ -177,7 +177,7 @@ class _Application:
         self, row: ImportRow, before: Listing | None, after: Listing, listing_changed: bool
     ) -> SkuTrace | None:
         sku_id = self.shop.sku_id(row.sku)
-        was, now = before.sku(sku_id) if before else None, after.sku(sku_id)
+        was, now = before.latest.sku(sku_id) if before else None, after.latest.sku(sku_id)
         if was is None or now is None:
             return SkuTrace(row=row.row, outcome=RowOutcome.CREATED)
         on_hand = self.known.stock_of(sku_id).on_hand
@@ -188,7 +188,7 @@ class _Application:
 
     def _result(self, row: ImportRow, saved: Listing, product: Product, trace: Trace) -> RowResult:
         sku_id = self.shop.sku_id(row.sku)
-        done, sku = trace.skus.get(sku_id), saved.sku(sku_id)
+        done, sku = trace.skus.get(sku_id), saved.latest.sku(sku_id)
         outcome = done.outcome if done else RowOutcome.UNCHANGED
         now = _of_listing(saved) | (_sku_fields(sku) if sku else {}) | {"stock": row.stock}
         before = {**trace.fields, **done.fields} if done and outcome is RowOutcome.UPDATED else {}
@@ -233,7 +233,7 @@ def _sku(row: ImportRow, currency: str) -> SkuBody:
 
 
 def _of_listing(listing: Listing) -> dict[str, Any]:
-    return {name: getattr(listing, name) for name in LISTING_FIELDS}
+    return {name: getattr(listing.latest, name) for name in LISTING_FIELDS}
 
 
 def _sku_fields(sku: Sku) -> dict[str, Any]:

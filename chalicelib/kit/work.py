@@ -77,6 +77,10 @@ class Work:
         self._once: _Write | None = None
         self._gathered: dict[str, tuple[Write, list[Any]]] = {}
 
+    def step(self) -> "Work":
+        """A work of the same actor and instant, committed by itself: for a step that can stand alone."""
+        return Work(self.actor, self.now, self.request_id)
+
     def save(self, row: EntityRow, entity: E, refusal: Refusal | None = None) -> E:
         """Write a row whole if it is new or unchanged since it was read; returns the entity as saved."""
         self._add("put", lambda t: t.save(row, return_values="ALL_OLD"), refusal or Conflict())

@@ -3,6 +3,7 @@
 The numbers live in data/*.json. Field names end in their unit; money is in the currency's minor units.
 """
 
+import re
 from datetime import date, time
 from typing import Annotated, Literal, Self
 
@@ -191,6 +192,17 @@ class Video(Section):
     widest_shape: tuple[PositiveInt, PositiveInt]
 
 
+class Quality(Section):
+    """What makes a listing good to buy from, and how many of 100 points each lack takes away."""
+
+    title_poor_below: PositiveInt
+    title_short_below: PositiveInt
+    description_poor_below: PositiveInt
+    description_short_below: PositiveInt
+    images_few_below: PositiveInt
+    points: dict[Slug, PositiveInt]
+
+
 class Listings(Section):
     """What a listing and its SKUs may hold. Lengths are in characters."""
 
@@ -208,6 +220,8 @@ class Listings(Section):
     price_cents: Range
     stock: Range
     package_dimensions_required: bool
+    recoverable_days: PositiveInt
+    quality: Quality
 
 
 class Stacking(Section):
@@ -356,9 +370,26 @@ class Category(Frozen):
     attributes: tuple[Attribute, ...] = ()
 
 
-class ProhibitedItem(Frozen):
-    """Goods that may not be sold. `words` are found as whole words, in any case."""
+class WordRule(Frozen):
+    """Words that mean something to a review. They are found as whole words, in any case."""
 
     rule: Annotated[str, Field(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$", examples=["weapons.firearms"])]
     title: str
     words: Annotated[tuple[str, ...], Field(min_length=1)]
+
+    def found_in(self, said: str) -> str | None:
+        """The first of its words in a text that `spoken` has prepared."""
+        return next((word for word in self.words if f" {word} " in said), None)
+
+
+class WordRules(Frozen):
+    """The market's words: prohibited goods, what an operator must see, and claims a caption must not add."""
+
+    prohibited: tuple[WordRule, ...]
+    watched: tuple[WordRule, ...]
+    claims: tuple[WordRule, ...]
+
+
+def spoken(text: str) -> str:
+    """A text as its words alone, in lower case, a space around each."""
+    return " ".join(["", *re.findall(r"\w+", text.lower()), ""])

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.markets.errors import NoPolicyYet, UnknownCategory, UnknownMarket
-from chalicelib.markets.models import Calendar, Category, Policy, ProhibitedItem
+from chalicelib.markets.models import Calendar, Category, Policy, WordRule, WordRules
 
 DATA = Path(__file__).parent / "data"
 
@@ -66,9 +66,18 @@ def categories(market: str) -> tuple[Category, ...]:
 
 
 @cache
-def prohibited_items(market: str) -> tuple[ProhibitedItem, ...]:
-    """What may not be sold in the market."""
-    return tuple(ProhibitedItem.model_validate(item) for item in _read(market, "_prohibited")["items"])
+def word_rules(market: str) -> WordRules:
+    """What may not be sold in the market, and what its listings may not just say."""
+    watched = _read(market, "_watched")
+    return WordRules(
+        prohibited=_words(_read(market, "_prohibited")["items"]),
+        watched=_words(watched["items"]),
+        claims=_words(watched["claims"]),
+    )
+
+
+def _words(items: list[dict[str, Any]]) -> tuple[WordRule, ...]:
+    return tuple(WordRule.model_validate(item) for item in items)
 
 
 @cache

@@ -3,15 +3,13 @@
 The one rounding, half up at the cent, is `kit.money.part_of`.
 """
 
-import re
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from chalicelib.kit.money import part_of
 from chalicelib.markets.errors import CalendarEnded
-from chalicelib.markets.models import Calendar, Category, Policy, ProhibitedItem, TierName
+from chalicelib.markets.models import Calendar, Category, Policy, TierName
 
 SATURDAY = 5
 
@@ -97,12 +95,6 @@ def refund_administration_fee(policy: Policy, refunded_referral_fee: int) -> int
     fees = policy.fees
     share = part_of(refunded_referral_fee, fees.refund_administration_basis_points)
     return min(share, fees.refund_administration_cap_cents)
-
-
-def prohibited_in(items: Iterable[ProhibitedItem], text: str) -> list[ProhibitedItem]:
-    """The prohibited items a text speaks of."""
-    words = " ".join(["", *re.findall(r"\w+", text.lower()), ""])
-    return [item for item in items if any(f" {phrase} " in words for phrase in item.words)]
 
 
 def _after_business_days(policy: Policy, calendar: Calendar, start: datetime, days: int) -> datetime:

@@ -7,7 +7,7 @@ from chalicelib.kit.work import Work
 from chalicelib.markets import policies, rules, store
 from chalicelib.markets.errors import MarketClosed
 from chalicelib.markets.events import MarketOpened
-from chalicelib.markets.models import Category, Policy, TierName
+from chalicelib.markets.models import Category, Policy, TierName, WordRules
 from chalicelib.markets.rules import FeeRate
 from chalicelib.markets.store import Market
 
@@ -63,9 +63,9 @@ def categories(market: str) -> tuple[Category, ...]:
     return policies.categories(market)
 
 
-def prohibited_in(market: str, text: str) -> list[str]:
-    """The names of the rules that forbid what a text speaks of."""
-    return [item.rule for item in rules.prohibited_in(policies.prohibited_items(market), text)]
+def word_rules(market: str) -> WordRules:
+    """The market's words: prohibited, watched, and claims."""
+    return policies.word_rules(market)
 
 
 def day_of(market: str, at: datetime) -> date:

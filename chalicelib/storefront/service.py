@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chalicelib.catalog import service as catalog
-from chalicelib.catalog.models import ImageStatus, Listing, ListingStatus
+from chalicelib.catalog.models import Listing, ListingStatus, MediaStatus
 from chalicelib.inventory import service as inventory
 from chalicelib.kit import objects
 from chalicelib.kit.pages import Page, PageQuery
@@ -44,5 +44,5 @@ def _shown(found: Sequence[Listing]) -> list[ShopListing]:
 
 
 def _image_urls(listing: Listing) -> list[str]:
-    ready = [image for image in listing.images if image.status is ImageStatus.READY]
+    ready = [image for image in listing.images if image.status is MediaStatus.READY]
     return [objects.download(BUCKET, image.key, image.image_id).url for image in ready]

@@ -46,11 +46,15 @@ def a_sku(**changes: Any) -> dict[str, Any]:
 
 
 def a_listing(*skus: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """A good listing; several SKUs without options get one to tell them apart."""
+    given = list(skus) or [a_sku()]
+    if len(given) > 1:
+        given = [{"options": [{"name": "Style", "value": f"No. {n}"}]} | sku for n, sku in enumerate(given, 1)]
     return {
         "title": "Blue mug, 350 ml",
         "description": "<p>A mug for tea and coffee.</p>",
         "category": "kitchen.dining.drinkware",
-        "skus": list(skus) or [a_sku()],
+        "skus": given,
     } | changes
 
 

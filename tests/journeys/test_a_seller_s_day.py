@@ -91,7 +91,7 @@ def test_04_the_same_file_again_changes_nothing(day: Day) -> None:
 def test_05_an_imported_listing_is_illustrated_and_published(day: Day) -> None:
     [draft] = day.seller.does("GET", "/v1/listings?status=draft&limit=1")["data"]
     day.seller.adds_image(draft["listing_id"])
-    day.imported = [day.seller.does("POST", f"/v1/listings/{draft['listing_id']}/publish")]
+    day.imported = [day.seller.publishes(draft["listing_id"])]
     assert day.imported[0]["status"] == "live"
 
 

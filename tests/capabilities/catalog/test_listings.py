@@ -34,10 +34,10 @@ def test_an_image_the_market_does_not_take_says_why(seller: Seller, content: byt
 
 
 def test_a_prohibited_product_names_the_rule(seller: Seller) -> None:
-    listing = seller.does("POST", "/v1/listings", builders.a_listing(title="A handgun, like new"))
-    seller.adds_image(listing["listing_id"])
-    answer = seller.send("POST", f"/v1/listings/{listing['listing_id']}/publish")
-    assert "weapons.firearms" in answer.json["errors"][0]["detail"]
+    listing = seller.lists(title="A handgun, like new")
+    [finding] = listing["findings"]
+    assert (listing["status"], finding["position"]) == ("rejected", "/title")
+    assert "weapons.firearms" in finding["reason"]
 
 
 def test_a_price_is_edited_and_what_is_not_named_stays(seller: Seller) -> None:
@@ -49,7 +49,7 @@ def test_a_price_is_edited_and_what_is_not_named_stays(seller: Seller) -> None:
 
 
 def test_an_edit_of_what_has_changed_since_is_refused(seller: Seller) -> None:
-    listing = seller.lists()
+    listing = seller.does("POST", "/v1/listings", builders.a_listing())
     path = f"/v1/listings/{listing['listing_id']}"
     etag = seller.get(path).headers["ETag"]
     seller.does("PATCH", path, {"title": "First"}, If_Match=etag)

@@ -5,12 +5,13 @@ from typing import get_args
 
 import pytest
 
-from chalicelib.markets import policies, rules
+from chalicelib.markets import policies
 from chalicelib.markets.errors import UnknownCategory
-from chalicelib.markets.models import Attribute, Category, Policy, ProhibitedItem
+from chalicelib.markets.models import Attribute, Category, Policy, WordRule, spoken
 
 LEAVES = policies.categories("US")
-PROHIBITED = policies.prohibited_items("US")
+WORDS = policies.word_rules("US")
+PROHIBITED = WORDS.prohibited
 
 
 def test_the_tree_has_three_levels_and_at_least_60_leaves() -> None:
@@ -78,14 +79,21 @@ def test_food_must_name_its_allergens() -> None:
     assert required == {"ingredients", "allergens"}
 
 
-def test_each_prohibited_item_has_its_own_rule() -> None:
-    assert Counter(item.rule for item in PROHIBITED).most_common(1)[0][1] == 1
+EVERY_RULE = [*WORDS.prohibited, *WORDS.watched, *WORDS.claims]
 
 
-@pytest.mark.parametrize("item", PROHIBITED, ids=lambda item: item.rule)
-def test_each_prohibited_word_finds_its_rule(item: ProhibitedItem) -> None:
-    for word in item.words:
-        assert item in rules.prohibited_in(PROHIBITED, f"Brand new {word.upper()}, ships today!")
+def broken_by(text: str) -> list[str]:
+    return [rule.rule for rule in PROHIBITED if rule.found_in(spoken(text))]
+
+
+def test_each_rule_of_words_has_its_own_name() -> None:
+    assert Counter(rule.rule for rule in EVERY_RULE).most_common(1)[0][1] == 1
+
+
+@pytest.mark.parametrize("rule", EVERY_RULE, ids=lambda rule: rule.rule)
+def test_each_word_is_found(rule: WordRule) -> None:
+    for word in rule.words:
+        assert rule.found_in(spoken(f"Brand new {word.upper()}, ships today!"))
 
 
 @pytest.mark.parametrize(
@@ -100,9 +108,9 @@ def test_each_prohibited_word_finds_its_rule(item: ProhibitedItem) -> None:
     ],
 )
 def test_a_text_breaks_the_rules_whose_words_it_holds(title: str, rules_broken: list[str]) -> None:
-    assert [item.rule for item in rules.prohibited_in(PROHIBITED, title)] == rules_broken
+    assert broken_by(title) == rules_broken
 
 
 def test_no_category_is_called_by_a_prohibited_word() -> None:
     names = " / ".join(name for leaf in LEAVES for name in leaf.path)
-    assert rules.prohibited_in(PROHIBITED, names) == []
+    assert broken_by(names) == []
