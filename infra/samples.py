@@ -19,6 +19,24 @@ def png(colour: bytes = COLOURS["Blue"], width: int = 600, height: int = 600) ->
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
+def mp4(seconds: int = 12, width: int = 720, height: int = 1280, *, turned: bool = False) -> bytes:
+    """The boxes of a film of that length and shape, with the index behind the pictures, as phones write it."""
+
+    def box(kind: bytes, *content: bytes) -> bytes:
+        body = b"".join(content)
+        return struct.pack(">I", len(body) + 8) + kind + body
+
+    units = 1000
+    movie = struct.pack(">IIIII", 0, 0, 0, units, seconds * units) + bytes(80)
+    one, turn = 1 << 16, (1 << 32) - (1 << 16)
+    matrix = (0, one, 0, turn, 0, 0, 0, 0, 1 << 30) if turned else (one, 0, 0, 0, one, 0, 0, 0, 1 << 30)
+    shape = struct.pack(">9I", *matrix) + struct.pack(">II", width << 16, height << 16)
+    track = struct.pack(">IIIIII", 7, 0, 0, 1, 0, seconds * units) + bytes(16) + shape
+    sound = struct.pack(">IIIIII", 7, 0, 0, 2, 0, seconds * units) + bytes(16) + bytes(44)
+    index = box(b"moov", box(b"mvhd", movie), box(b"trak", box(b"tkhd", sound)), box(b"trak", box(b"tkhd", track)))
+    return box(b"ftyp", b"isom", bytes(4), b"isommp42") + box(b"mdat", b"pictures" * 16) + index
+
+
 def mugs() -> Iterator[tuple[dict[str, Any], bytes]]:
     """A few listings as the API takes them, each with its image."""
     for place, (colour, pixel) in enumerate(COLOURS.items()):

@@ -3,6 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from chalicelib.catalog.events import (
+    ApprovalGranted,
+    ApprovalRefused,
+    ListingEditRejected,
+    ListingFrozen,
+    ListingRejected,
+    ListingTakenDown,
+)
 from chalicelib.fulfillment.events import LabelRefused
 from chalicelib.imports.events import ImportFailed, ImportFinished
 from chalicelib.kit.events import Event
@@ -21,6 +29,12 @@ from chalicelib.sellers.events import ApplicationApproved, ApplicationRejected, 
 TEXTS: dict[type[Event], Callable[[Any], str]] = {
     ApplicationApproved: lambda e: "Your application is approved. You can sell now.",
     ApplicationRejected: lambda e: f"Your application was sent back: {e.reason} Mend it and submit again.",
+    ListingRejected: lambda e: f"Listing {e.listing_id} was sent back: {e.reason} Mend it and publish again.",
+    ListingEditRejected: lambda e: f"Your edit of listing {e.listing_id} was sent back: {e.reason}",
+    ListingTakenDown: lambda e: f"Listing {e.listing_id} was taken off sale: {e.reason}",
+    ListingFrozen: lambda e: f"Listing {e.listing_id} is frozen: {e.reason}",
+    ApprovalGranted: lambda e: f"You can list in {e.category} now.",
+    ApprovalRefused: lambda e: f"Your evidence for {e.category} was sent back: {e.reason}",
     OrderPaid: lambda e: f"New order {e.order_id}. Ship it by {_when(e.ship_by)}.",
     OrderLate: lambda e: f"Order {e.order_id} was not shipped by {_when(e.ship_by)}. Ship it today.",
     OrderCancelled: lambda e: f"Order {e.order_id} was cancelled by the {e.by}: {e.reason}.",

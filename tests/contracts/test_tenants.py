@@ -19,6 +19,7 @@ NAMED = [
     for route in api_of(name).routes
     if "{" in route.path and route.permission not in (PUBLIC, SIGNED, access.OPERATE)
 ]
+FIRST_AID = "health.wellness.first_aid"
 FREE = {"amount": 0, "currency": "USD"}
 A_TEMPLATE = {
     "name": "Small parcels",
@@ -41,6 +42,10 @@ BODIES: dict[str, Any] = {
     "map_import": {"name": "mine", "columns": {"Code": "sku"}},
     "set_sku_cost": {"cost": {"amount": 1, "currency": "USD"}},
     "enter_campaign": {"listing_ids": ["lst_none"], "percent_off": 1000},
+    "order_listing_images": {"image_ids": ["img_1"]},
+    "add_listing_video": {"caption": "Mine now"},
+    "caption_listing_video": {"caption": "Mine now"},
+    "add_approval_paper": {"kind": "FDA device listing", "content_type": "application/pdf"},
     "change_shipping_template": A_TEMPLATE,
     "try_shipping_template": {
         "line1": "1 Market St",
@@ -74,6 +79,8 @@ def market(token_office: Any) -> Any:
         ids = {
             "pool_id": pool["pool_id"],
             "listing_id": listing["listing_id"],
+            "image_id": listing["images"][0]["image_id"],
+            "category": seller.does("POST", "/v1/category-approvals", {"category": FIRST_AID})["category"],
             "sku_id": listing["skus"][0]["sku_id"],
             "order_id": order["order_id"],
             "promotion_id": promotion["promotion_id"],

@@ -7,11 +7,6 @@ from tests.people import Seller
 from tests.world import World
 
 
-@pytest.fixture
-def seller(world: World) -> Seller:
-    return world.seller()
-
-
 def test_a_listing_without_an_image_is_not_published(seller: Seller) -> None:
     listing = seller.does("POST", "/v1/listings", builders.a_listing())
     answer = seller.send("POST", f"/v1/listings/{listing['listing_id']}/publish")
