@@ -131,11 +131,23 @@ def revise(work: Work, listing: Listing, new: NewListing) -> Listing:
     Nothing is written when nothing differs. Raises InvalidRequest, UnknownCategory, NotPossible, SkuTaken.
     """
     policy = markets.policy(listing.market, work.now)
-    named = {sku.sku_id: sku for sku in (_sku(listing.seller_id, body) for body in new.skus)}
-    kept = [named.pop(sku.sku_id, sku) for sku in listing.latest.skus]
+    named = {sku_id_of(listing.seller_id, body.seller_sku): body for body in new.skus}
+    kept = [_revised(sku, named.pop(sku.sku_id, None)) for sku in listing.latest.skus]
     fields = _given(new, *(new.model_fields_set - {"skus"}))
     fields["description"] = _sanitised(new.description, policy)
-    return replace(work, listing, fields | {"skus": [*kept, *named.values()]})
+    added = [_sku(listing.seller_id, body) for body in named.values()]
+    return replace(work, listing, fields | {"skus": [*kept, *added]})
+
+
+def _revised(sku: Sku, body: SkuBody | None) -> Sku:
+    """The SKU with what the body names; a list price it does not name ends when the price has reached it."""
+    if body is None:
+        return sku
+    revised = sku.model_copy(update={name: getattr(body, name) for name in body.model_fields_set})
+    if revised.list_price and "list_price" not in body.model_fields_set:
+        reduced = revised.list_price.amount > revised.price.amount
+        return revised if reduced else revised.model_copy(update={"list_price": None})
+    return revised
 
 
 def replace(work: Work, listing: Listing, fields: dict[str, object]) -> Listing:
