@@ -4,18 +4,18 @@ A coupon is judged by what its goods cost after all that came before. The best i
 two that take off the same, the one with the lesser id.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from chalicelib.promotions.rules.offers import Offer
 from chalicelib.promotions.rules.refusals import Why
 from chalicelib.promotions.rules.slip import Discount, Slip, platform_parts
 
 
-def take_best_coupon(slip: Slip, offers: Sequence[Offer], lines: Sequence[int], apart: frozenset[int]) -> None:
-    """Apply the best of these coupons to these lines; goods set `apart` take no part."""
+def take_best_coupon(slip: Slip, offers: Sequence[Offer], apart: frozenset[int]) -> None:
+    """Apply the best of these coupons to its goods; lines set `apart` take no part."""
     worth: list[tuple[int, Offer, list[int]]] = []
     for offer in offers:
-        covered = slip.lines_of(offer, lines)
+        covered = slip.lines_of(offer)
         mine = [line for line in covered if line not in apart and slip.left[line]]
         spend = slip.spend(mine)
         if covered and not mine:
@@ -31,11 +31,11 @@ def take_best_coupon(slip: Slip, offers: Sequence[Offer], lines: Sequence[int], 
             slip.refuse(offer, Why.ANOTHER_SAVES_MORE, other=best.name)
 
 
-def take_shipping(slip: Slip, offers: Sequence[Offer], lines: Sequence[int], fee: int) -> Discount | None:
+def take_shipping(slip: Slip, offers: Sequence[Offer], lines: Set[int], fee: int) -> Discount | None:
     """The best of these shipping discounts off one shop's shipping fee. Their thresholds are of its goods."""
     good = []
     for offer in offers:
-        covered = slip.lines_of(offer, lines)
+        covered = [line for line in slip.lines_of(offer) if line in lines]
         missing = offer.min_spend - slip.spend(covered)
         if not covered:
             slip.refuse(offer, Why.NO_SUCH_GOODS)

@@ -97,15 +97,11 @@ def price(cart: Cart, offers: Iterable[Offer], stacking: Stacking, now: datetime
     places = sorted(range(len(cart.items)), key=lambda place: cart.items[place].place)
     slip = Slip([cart.items[place] for place in places])
     good = _good(slip, cart, offers, now)
-    by_seller: dict[str, list[int]] = defaultdict(list)
-    for line, item in enumerate(slip.items):
-        by_seller[item.seller_id].append(line)
-    lines = list(range(len(places)))
-    flash = take_prices(slip, [offer for kind in PRICE_KINDS for offer in good[kind]], lines)
-    take_bundles(slip, good[Kind.BUY_MORE], lines)
-    take_gifts(slip, good[Kind.GIFT], lines)
-    _take_coupons(slip, good[Kind.COUPON], by_seller, frozenset() if stacking.coupons_on_flash_sales else flash)
-    shipping = _ship(slip, cart, good[Kind.SHIPPING], by_seller)
+    flash = take_prices(slip, [offer for kind in PRICE_KINDS for offer in good[kind]])
+    take_bundles(slip, good[Kind.BUY_MORE])
+    take_gifts(slip, good[Kind.GIFT])
+    _take_coupons(slip, good[Kind.COUPON], frozenset() if stacking.coupons_on_flash_sales else flash)
+    shipping = _ship(slip, cart, good[Kind.SHIPPING])
     return Priced(_as_they_came(slip, places), shipping, tuple(slip.refusals))
 
 
@@ -121,24 +117,21 @@ def _good(slip: Slip, cart: Cart, offers: Iterable[Offer], now: datetime) -> dic
     return good
 
 
-def _take_coupons(
-    slip: Slip, coupons: Sequence[Offer], by_seller: dict[str, list[int]], apart: frozenset[int]
-) -> None:
+def _take_coupons(slip: Slip, coupons: Sequence[Offer], apart: frozenset[int]) -> None:
     """Each shop's best coupon first, then on what is left the platform's best, one for the whole cart."""
     of_owner: dict[str, list[Offer]] = defaultdict(list)
     for offer in coupons:
         of_owner[offer.owner].append(offer)
-    for owner, theirs in of_owner.items():
-        if owner != PLATFORM:
-            take_best_coupon(slip, theirs, by_seller.get(owner, []), apart)
-    every_line = sorted(line for lines in by_seller.values() for line in lines)
-    take_best_coupon(slip, of_owner[PLATFORM], every_line, apart)
+    of_platform = of_owner.pop(PLATFORM, [])
+    for theirs in [*of_owner.values(), of_platform]:
+        take_best_coupon(slip, theirs, apart)
 
 
-def _ship(
-    slip: Slip, cart: Cart, offers: Sequence[Offer], by_seller: dict[str, list[int]]
-) -> tuple[PricedShipping, ...]:
+def _ship(slip: Slip, cart: Cart, offers: Sequence[Offer]) -> tuple[PricedShipping, ...]:
     """Off each shop's shipping: the shop's best discount, then on what is left the platform's best."""
+    by_seller: dict[str, set[int]] = defaultdict(set)
+    for line, item in enumerate(slip.items):
+        by_seller[item.seller_id].add(line)
     parts = []
     for seller_id, lines in sorted(by_seller.items()):
         fee = left = cart.shipping.get(seller_id, 0)

@@ -7,6 +7,7 @@ part in one buy-more offer at most: the one that saves most goes first. Every gi
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple
 
 from chalicelib.promotions.models import Kind
@@ -17,22 +18,24 @@ from chalicelib.promotions.rules.slip import Slip
 PRICE_KINDS = (Kind.FIXED_PRICE, Kind.PERCENT_OFF, Kind.FLASH_SALE)
 
 
-def take_prices(slip: Slip, offers: Sequence[Offer], lines: Sequence[int]) -> frozenset[int]:
+def take_prices(slip: Slip, offers: Sequence[Offer]) -> frozenset[int]:
     """Apply the price offers; returns the lines of which a flash sale has units."""
-    by_sku: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for line in lines:
-        by_sku[slip.items[line].seller_id, slip.items[line].sku_id].append(line)
-    finder, covering = _Shelf(offers), set[str]()
+    candidates: dict[tuple[str, str], dict[str, Offer]] = defaultdict(dict)
+    same: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for line, item in enumerate(slip.items):
+        same[item.seller_id, item.sku_id].append(line)
+    for offer in offers:
+        for line in slip.lines_of(offer):
+            item = slip.items[line]
+            candidates[item.seller_id, item.sku_id][offer.offer_id] = offer
     off: dict[str, _Taken] = defaultdict(_Taken)
-    for (_, sku_id), same in by_sku.items():
-        candidates = finder.offers_for(slip, same[0])
-        covering.update(offer.offer_id for offer in candidates)
-        _take_best(slip, sku_id, same, candidates, off)
+    for sku in sorted(candidates):
+        _take_best(slip, sku[1], same[sku], list(candidates[sku].values()), off)
     flash = set[int]()
     for offer in offers:
         taken = off.get(offer.offer_id)
         if taken is None:
-            slip.refuse(offer, _why_no_price(offer, slip, covering))
+            slip.refuse(offer, _why_no_price(offer, slip))
             continue
         slip.book(offer, taken.cents, taken.units)
         if offer.kind is Kind.FLASH_SALE:
@@ -48,28 +51,16 @@ class _Taken:
     units: dict[int, int] = field(default_factory=lambda: defaultdict(int))
 
 
-class _Shelf:
-    """Price offers by the goods they name, so that a line need not ask each."""
-
-    def __init__(self, offers: Sequence[Offer]) -> None:
-        self.by_goods: dict[str, list[Offer]] = defaultdict(list)
-        for offer in offers:
-            for goods in offer.prices or offer.listing_ids or (offer.owner,):
-                self.by_goods[goods].append(offer)
-
-    def offers_for(self, slip: Slip, line: int) -> list[Offer]:
-        item = slip.items[line]
-        named = {item.sku_id, item.listing_id, item.seller_id}
-        return [offer for goods in named for offer in self.by_goods.get(goods, ()) if offer.covers(item)]
-
-
 def _take_best(
     slip: Slip, sku_id: str, lines: Sequence[int], offers: Sequence[Offer], off: dict[str, _Taken]
 ) -> None:
     """Hand the units of one SKU to the offers that save most, within each offer's units."""
     waiting = {line: slip.items[line].quantity for line in lines}
-    ranked = sorted(offers, key=lambda offer: (-offer.unit_off(slip.items[lines[0]]), offer.offer_id))
-    for offer in ranked:
+    first = slip.items[lines[0]]
+    ranked = sorted(((-offer.unit_off(first), offer.offer_id, offer) for offer in offers), key=itemgetter(0, 1))
+    for _, _, offer in ranked:
+        if not any(waiting.values()):
+            break
         room = _room(offer, sku_id)
         for line in lines:
             units = waiting[line] if room is None else min(room, waiting[line])
@@ -89,11 +80,11 @@ def _room(offer: Offer, sku_id: str) -> int | None:
     return min(given) if given else None
 
 
-def _why_no_price(offer: Offer, slip: Slip, covering: set[str]) -> Why:
-    if offer.offer_id not in covering:
+def _why_no_price(offer: Offer, slip: Slip) -> Why:
+    covered = [slip.items[line] for line in slip.lines_of(offer)]
+    if not covered:
         return Why.NO_SUCH_GOODS
-    covered = [item for item in slip.items if offer.covers(item)]
-    if all(not offer.unit_off(item) for item in covered):
+    if not any(offer.unit_off(item) for item in covered):
         return Why.SAVES_NOTHING
     if all(_room(offer, item.sku_id) == 0 for item in covered):
         return Why.SOLD_OUT
@@ -112,35 +103,39 @@ class _Bundle(NamedTuple):
         return (-self.saving, self.offer.offer_id)
 
 
-def take_bundles(slip: Slip, offers: Sequence[Offer], lines: Sequence[int]) -> None:
+def take_bundles(slip: Slip, offers: Sequence[Offer]) -> None:
     """Apply buy more save more, the largest saving first, each line in one at most."""
-    free, waiting = set(lines), list(offers)
+    free = set(range(len(slip.items)))
+    waiting = [_bundle(slip, offer, free) for offer in offers]
     while waiting:
-        best = min((_bundle(slip, offer, free) for offer in waiting), key=lambda bundle: bundle.rank)
+        best = min(waiting, key=lambda bundle: bundle.rank)
         if not best.saving:
             break
         slip.spread(best.offer, best.saving, [line for line in best.lines if slip.left[line]])
-        free -= set(best.lines)
-        waiting.remove(best.offer)
-    for offer in waiting:
-        _refuse_bundle(slip, offer, free, lines)
+        free.difference_update(best.lines)
+        waiting = [
+            bundle if free.issuperset(bundle.lines) else _bundle(slip, bundle.offer, free)
+            for bundle in waiting
+            if bundle is not best
+        ]
+    for bundle in waiting:
+        _refuse_bundle(slip, bundle)
 
 
 def _bundle(slip: Slip, offer: Offer, free: set[int]) -> _Bundle:
-    lines = slip.lines_of(offer, sorted(free))
+    lines = [line for line in slip.lines_of(offer) if line in free]
     spend = slip.spend(lines)
     tier = offer.tier(slip.units(lines), spend)
     return _Bundle(part_of_spend(spend, tier.percent_off) if tier else 0, offer, lines)
 
 
-def _refuse_bundle(slip: Slip, offer: Offer, free: set[int], lines: Sequence[int]) -> None:
-    covered = slip.lines_of(offer, lines)
-    mine = [line for line in covered if line in free]
-    if not covered:
+def _refuse_bundle(slip: Slip, bundle: _Bundle) -> None:
+    offer = bundle.offer
+    if not slip.lines_of(offer):
         return slip.refuse(offer, Why.NO_SUCH_GOODS)
-    if not mine:
+    if not bundle.lines:
         return slip.refuse(offer, Why.ANOTHER_SAVES_MORE)
-    units, spend = slip.units(mine), slip.spend(mine)
+    units, spend = slip.units(bundle.lines), slip.spend(bundle.lines)
     if offer.tier(units, spend):
         return slip.refuse(offer, Why.SAVES_NOTHING)
     nearest = min(offer.tiers, key=lambda tier: (tier.min_units - units, tier.min_spend - spend))
@@ -149,10 +144,10 @@ def _refuse_bundle(slip: Slip, offer: Offer, free: set[int], lines: Sequence[int
     return slip.refuse(offer, Why.MINIMUM_SPEND, nearest.min_spend - spend)
 
 
-def take_gifts(slip: Slip, offers: Sequence[Offer], lines: Sequence[int]) -> None:
+def take_gifts(slip: Slip, offers: Sequence[Offer]) -> None:
     """Give every gift whose threshold the shop's goods reach."""
     for offer in offers:
-        covered = slip.lines_of(offer, lines)
+        covered = slip.lines_of(offer)
         missing = offer.min_spend - slip.spend(covered)
         assert offer.gift is not None
         room = _room(offer, offer.gift.sku_id)

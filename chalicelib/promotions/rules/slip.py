@@ -1,10 +1,11 @@
 """The till slip: what each line still costs, which offer took how much off it, and who pays."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chalicelib.kit.money import part_of, shares
-from chalicelib.promotions.rules.offers import CartItem, Offer
+from chalicelib.promotions.rules.offers import PLATFORM, CartItem, Offer
 from chalicelib.promotions.rules.refusals import Refusal, Why
 
 
@@ -33,10 +34,21 @@ class Slip:
         self.left = [item.unit_price * item.quantity for item in items]
         self.discounts: list[list[Discount]] = [[] for _ in items]
         self.refusals: list[Refusal] = []
+        self._by_goods: dict[str, list[int]] = defaultdict(list)
+        self._lines: dict[str, list[int]] = {}
+        for line, item in enumerate(items):
+            for goods in {item.sku_id, item.listing_id, item.seller_id, PLATFORM}:
+                self._by_goods[goods].append(line)
 
-    def lines_of(self, offer: Offer, among: Iterable[int]) -> list[int]:
-        """The places of the lines an offer covers."""
-        return [line for line in among if offer.covers(self.items[line])]
+    def lines_of(self, offer: Offer) -> list[int]:
+        """The places of the bought lines an offer covers, found by the goods it names."""
+        found = self._lines.get(offer.offer_id)
+        if found is None:
+            named = offer.prices or offer.listing_ids or (offer.owner,)
+            near = {line for goods in named for line in self._by_goods.get(goods, ())}
+            found = sorted(line for line in near if offer.covers(self.items[line]))
+            self._lines[offer.offer_id] = found
+        return found
 
     def spend(self, lines: Iterable[int]) -> int:
         return sum(self.left[line] for line in lines)
