@@ -357,7 +357,7 @@ class MoneyLife:
 
     def _tells(self, event: type[Event], order_id: str, **facts: Any) -> None:
         self.count += 1
-        data = event(seller_id=SELLER_ID, order_id=order_id, **facts).model_dump(mode="json")  # type: ignore[call-arg]
+        data = event(seller_id=SELLER_ID, order_id=order_id, **facts).model_dump(mode="json")
         self.inbox.append(Message(f"evt_{self.count}", "event", event.name, data))
 
     def _tells_label(self, event: type[Event], label: str, cents: int) -> None:

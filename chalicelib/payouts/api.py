@@ -9,21 +9,25 @@ from chalicelib import access
 from chalicelib.kit import clock
 from chalicelib.kit.entity import Body, Value
 from chalicelib.kit.lifecycle import NotPossible
+from chalicelib.kit.objects import Download
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
 from chalicelib.kit.web import Api, Request
 from chalicelib.kit.web.callers import SignInAgain
 from chalicelib.payouts import service
-from chalicelib.payouts.errors import NotEnoughAvailable
+from chalicelib.payouts.errors import DocumentNotReady, NotEnoughAvailable
 from chalicelib.payouts.models import (
     Balance,
     BankAccount,
+    DocumentFormat,
     ExpectedDay,
     MicroDeposits,
     NewSchedule,
+    NewStatementDocument,
     Payout,
     Schedule,
     Statement,
+    StatementDocument,
     StatementInFull,
     YearGross,
 )
@@ -80,6 +84,32 @@ def list_statements(request: Request[None]) -> Page[Statement]:
 def get_statement(request: Request[None], period_id: str) -> StatementInFull:
     """A period's statement, from each order to the payout; `current` is the one still open."""
     return service.statement(request.seller_id, period_id, request.work.now, request.query)
+
+
+@api.post(
+    "/v1/statements/{period_id}/documents",
+    permission=access.PAYOUTS_READ,
+    body=NewStatementDocument,
+    answers=StatementDocument,
+    status=202,
+    refuses=(NotFound,),
+)
+def request_statement_document(request: Request[NewStatementDocument], period_id: str) -> StatementDocument:
+    """Ask for a statement as CSV or PDF; it is drawn in a moment."""
+    return service.request_document(request.work, request.seller_id, period_id, request.body.format)
+
+
+@api.get(
+    "/v1/statements/{period_id}/documents/{format}",
+    permission=access.PAYOUTS_READ,
+    answers=Download,
+    refuses=(NotFound, DocumentNotReady),
+)
+def get_statement_document(request: Request[None], period_id: str, format: str) -> Download:
+    """A link to the file, valid for an hour."""
+    if format not in list(DocumentFormat):
+        raise NotFound
+    return service.document(request.seller_id, period_id, DocumentFormat(format), request.work.now)
 
 
 @api.get("/v1/tax/1099-k", permission=access.PAYOUTS_READ, query=YearQuery, answers=YearGross)

@@ -33,3 +33,27 @@ class NotEnoughAvailable(Problem):
     status = 409
     code = "payouts.not_enough_available"
     title = "The balance no longer covers this payout"
+
+
+class DocumentNotReady(Problem):
+    """The file was not asked for, or is being drawn."""
+
+    status = 409
+    code = "payouts.document_not_ready"
+    title = "The file is not ready"
+
+
+class WrongSign(Problem):
+    """A penalty is negative, a compensation positive, and nothing is no adjustment."""
+
+    status = 422
+    code = "payouts.wrong_sign"
+    title = "This amount does not fit the type of the adjustment"
+
+
+class SecondOperatorNeeded(Problem):
+    """Who proposed an adjustment does not decide it."""
+
+    status = 403
+    code = "payouts.second_operator_needed"
+    title = "Another operator has to decide this"

@@ -37,6 +37,16 @@ class DebtRecorded(StatementEvent):
     name = "debt_recorded"
 
 
+class StatementDocumentRequested(Event):
+    """A seller wants a statement as a file."""
+
+    name = "statement_document_requested"
+    subject_field: ClassVar[str] = "statement_id"
+    statement_id: str
+    period_id: str
+    format: str
+
+
 class PayoutEvent(Event):
     subject_field: ClassVar[str] = "payout_id"
     payout_id: str
@@ -107,3 +117,40 @@ class BankAccountLocked(TermsEvent):
 
     name = "bank_account_locked"
     last4: str
+
+
+class AdjustmentEvent(Event):
+    subject_field: ClassVar[str] = "adjustment_id"
+    adjustment_id: str
+    type: str
+    amount: Money
+
+
+class AdjustmentProposed(AdjustmentEvent):
+    name = "adjustment_proposed"
+
+
+class AdjustmentApproved(AdjustmentEvent):
+    """A second operator agreed: the money has moved."""
+
+    name = "adjustment_approved"
+
+
+class AdjustmentRejected(AdjustmentEvent):
+    name = "adjustment_rejected"
+
+
+class CaseEvent(Event):
+    subject_field: ClassVar[str] = "case_id"
+    case_id: str
+    kind: str
+
+
+class CaseOpened(CaseEvent):
+    """The ledger and something outside it differ; an operator is to look."""
+
+    name = "case_opened"
+
+
+class CaseClosed(CaseEvent):
+    name = "case_closed"

@@ -1,5 +1,6 @@
 """What payouts do by themselves: book, settle, run, send to the bank."""
 
+from datetime import date, timedelta
 from itertools import islice
 
 from chalice.app import CloudWatchEvent, Cron
@@ -13,7 +14,7 @@ from chalicelib.orders.events import OrderDelivered, OrderPaid, OrderRefunded
 from chalicelib.payouts import service
 from chalicelib.payouts.bank import ach
 from chalicelib.payouts.bank.nacha_returns import Returned
-from chalicelib.payouts.events import PayoutCreated, PayoutHoldLifted
+from chalicelib.payouts.events import PayoutCreated, PayoutHoldLifted, StatementDocumentRequested
 from chalicelib.payouts.store import Due
 from chalicelib.sellers.events import BankAccountChanged
 
@@ -35,24 +36,37 @@ CLOCKS: Clocks = {
     "bank_settles": service.confirm,
 }
 
-BANK_RETURN = "bank_return"
+STATEMENTS = "statements"
+BANK_DAYS = 3
+"""Days whose bank files are reconciled again each day."""
 
 jobs = Jobs(__name__)
 
 
 @jobs.consumer(service.QUEUE)
 def payouts_worker(work: Work, message: Message) -> None:
-    """Messages of the payouts queue, and what the bank returned."""
-    if message.name == BANK_RETURN:
-        service.come_back(work, message.data["reference"], message.data["code"], message.data["reason"])
-    else:
-        message.dispatch(work, REACTIONS, CLOCKS)
+    """Messages of the payouts queue: events, clocks, what the bank returned, what is to be reconciled."""
+    match message.name, message.data:
+        case "bank_return", {"reference": reference, "code": code, "reason": reason}:
+            service.come_back(work, reference, code, reason)
+        case "reconcile", {"seller_id": seller_id}:
+            service.reconcile(work, seller_id)
+        case "reconcile_bank", {"day": day}:
+            service.reconcile_bank(work, date.fromisoformat(day))
+        case _:
+            message.dispatch(work, REACTIONS, CLOCKS)
 
 
 @jobs.consumer(service.TRANSFERS)
 def payout_transfers_worker(work: Work, message: Message) -> None:
     """One seller's statement of one period, sent by a payout run."""
     service.pay_out(work, Due(message.data["seller_id"], message.data["period_id"]))
+
+
+@jobs.consumer(STATEMENTS, batch_size=1)
+def statements_worker(work: Work, message: Message) -> None:
+    """Statements to be drawn as files, one a run."""
+    message.dispatch(work, {StatementDocumentRequested: service.render_document})
 
 
 @jobs.schedule(Cron(5, "*", "*", "*", "?", "*"), name="run_payouts")
@@ -81,4 +95,19 @@ def run_bank(event: CloudWatchEvent) -> None:
 
 def _return_message(file: str, entry: Returned) -> dict[str, str]:
     facts = {"reference": entry.reference, "code": entry.code, "reason": entry.reason}
-    return {"id": f"{file}#{entry.reference}", "name": BANK_RETURN} | facts
+    return {"id": f"{file}#{entry.reference}", "name": "bank_return"} | facts
+
+
+@jobs.schedule(Cron(20, 8, "*", "*", "?", "*"), name="reconcile_payouts")
+def reconcile_payouts(event: CloudWatchEvent) -> None:
+    """Every day, one message a seller, and one for each of the last bank files."""
+    moved_clock.sync()
+    today = clock.now().date()
+    found = (
+        {"name": "reconcile", "id": f"reconcile#{today}#{one}", "seller_id": one} for one in service.all_sellers()
+    )
+    while batch := list(islice(found, queues.BATCH)):
+        queues.send(service.QUEUE, batch)
+    days = [(today - timedelta(days=back)).isoformat() for back in range(1, 1 + BANK_DAYS)]
+    files = [{"name": "reconcile_bank", "id": f"reconcile#{today}#{day}", "day": day} for day in days]
+    queues.send(service.QUEUE, files)

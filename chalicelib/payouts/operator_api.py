@@ -10,8 +10,19 @@ from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
 from chalicelib.kit.web import Api, Request
 from chalicelib.payouts import service
-from chalicelib.payouts.errors import NotReversible
-from chalicelib.payouts.models import NewHold, NewTerms, Payout, PlannedPayout, Posting, Terms
+from chalicelib.payouts.errors import NotReversible, SecondOperatorNeeded, WrongSign
+from chalicelib.payouts.models import (
+    Adjustment,
+    Case,
+    NewAdjustment,
+    NewHold,
+    NewTerms,
+    Payout,
+    PlannedPayout,
+    Posting,
+    Resolution,
+    Terms,
+)
 
 api = Api(__name__, "payouts, for operators")
 OPERATORS_HOLD = "operator"
@@ -100,3 +111,66 @@ def book_chargeback(request: Request[NewChargeback], seller_id: str, order_id: s
 def reverse_posting(request: Request[None], seller_id: str, order_id: str, posting_id: str) -> Posting:
     """Undo a charge against an order by its opposite: a label not used, a dispute won."""
     return service.reverse(request.work, seller_id, order_id, posting_id)
+
+
+@api.get("/v1/operator/adjustments", permission=access.OPERATE, query=PageQuery, answers=Page[Adjustment])
+def list_adjustments(request: Request[None]) -> Page[Adjustment]:
+    """Adjustments that wait for a second operator, the oldest first."""
+    return service.proposed(request.query)
+
+
+@api.post(
+    f"{SELLER}/adjustments",
+    permission=access.OPERATE,
+    body=NewAdjustment,
+    answers=Adjustment,
+    status=201,
+    idempotency="required",
+    refuses=(NotFound, WrongSign),
+)
+def propose_adjustment(request: Request[NewAdjustment], seller_id: str) -> Adjustment:
+    """Propose to give a seller money, or to take it; another operator decides."""
+    return service.propose(request.work, seller_id, request.body)
+
+
+@api.post(
+    f"{SELLER}/adjustments/{{adjustment_id}}/approve",
+    permission=access.OPERATE,
+    answers=Adjustment,
+    idempotency="required",
+    refuses=(NotFound, NotPossible, SecondOperatorNeeded),
+)
+def approve_adjustment(request: Request[None], seller_id: str, adjustment_id: str) -> Adjustment:
+    """Agree to what another operator proposed; the money moves."""
+    return service.approve(request.work, seller_id, adjustment_id)
+
+
+@api.post(
+    f"{SELLER}/adjustments/{{adjustment_id}}/reject",
+    permission=access.OPERATE,
+    answers=Adjustment,
+    idempotency="required",
+    refuses=(NotFound, NotPossible, SecondOperatorNeeded),
+)
+def reject_adjustment(request: Request[None], seller_id: str, adjustment_id: str) -> Adjustment:
+    """Turn down what another operator proposed."""
+    return service.reject(request.work, seller_id, adjustment_id)
+
+
+@api.get("/v1/operator/cases", permission=access.OPERATE, query=PageQuery, answers=Page[Case])
+def list_cases(request: Request[None]) -> Page[Case]:
+    """Where the ledger and something outside it differ, as the daily reconciliation found it."""
+    return service.open_cases(request.query)
+
+
+@api.post(
+    f"{SELLER}/cases/{{case_id}}/close",
+    permission=access.OPERATE,
+    body=Resolution,
+    answers=Case,
+    idempotency="required",
+    refuses=(NotFound, NotPossible),
+)
+def close_case(request: Request[Resolution], seller_id: str, case_id: str) -> Case:
+    """Say what a difference was; found again, it is open again."""
+    return service.close_case(request.work, seller_id, case_id, request.body.note)

@@ -27,6 +27,7 @@ A_TEMPLATE = {
 }
 BODIES: dict[str, Any] = {
     "set_stock": {"on_hand": 1},
+    "request_statement_document": {"format": "csv"},
     "set_stock_threshold": {"threshold": 3},
     "split_sku": {"buckets": 2},
     "set_stock_aside": {"units": 1},
@@ -96,6 +97,7 @@ def market(token_office: Any) -> Any:
             "notification_id": told["notification_id"],
             "payout_id": "pay_of_another",
             "period_id": "20261123-20261130",
+            "format": "csv",
         }
         other = world.seller()
         yield world, ids, {"another seller": other, "another buyer": world.buyer()}, seller

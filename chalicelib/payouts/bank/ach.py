@@ -102,6 +102,16 @@ def _write_file(day: date) -> str | None:
     return key
 
 
+def is_written(day: date) -> bool:
+    return objects.exists(BUCKET, key_of(day))
+
+
+def credits_of(file: bytes) -> dict[str, int]:
+    """The cents of every credit in one of our files, by reference."""
+    entries = [line for line in file.decode("ascii").splitlines() if line.startswith("6")]
+    return {line[39:54].strip(): int(line[29:39]) for line in entries}
+
+
 def _credit(entry: BankEntry) -> nacha.Credit:
     return nacha.Credit(
         routing=entry.account.routing_number,

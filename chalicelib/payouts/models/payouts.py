@@ -214,6 +214,23 @@ class StatementInFull(Statement):
     payout: Payout | None = None
 
 
+class DocumentFormat(StrEnum):
+    CSV = "csv"
+    PDF = "pdf"
+
+
+class NewStatementDocument(Body):
+    format: DocumentFormat
+
+
+class StatementDocument(Value):
+    """A statement that is being drawn as a file."""
+
+    period_id: str = Field(examples=[PERIOD])
+    format: DocumentFormat
+    requested_at: datetime
+
+
 class Balance(Value):
     """A seller's money: not settled, ready for the next payout, kept back, owed (negative), on its way."""
 

@@ -1,5 +1,6 @@
 """The arithmetic of the ledger, the periods of statements, the lives of payouts."""
 
+from chalicelib.payouts.rules.cases import ADJUSTMENT, CASE, is_possible, posting_kind
 from chalicelib.payouts.rules.entries import balances_of, change_of, check_balanced, currency_of
 from chalicelib.payouts.rules.payout_postings import micro_deposit, move_payout, pay_out, record_debt
 from chalicelib.payouts.rules.payouts import OPERATOR, PAYOUT, SELLER, SYSTEM, TRANSFER_RETRY, outcome
@@ -18,6 +19,8 @@ from chalicelib.payouts.rules.sales import all_that_is_left, refund, reserved, s
 from chalicelib.payouts.rules.statements import COLUMNS, columns_of, line_of
 
 __all__ = [
+    "ADJUSTMENT",
+    "CASE",
     "COLUMNS",
     "OPERATOR",
     "PAYOUT",
@@ -34,6 +37,7 @@ __all__ = [
     "columns_of",
     "commission",
     "currency_of",
+    "is_possible",
     "label",
     "line_of",
     "micro_deposit",
@@ -42,6 +46,7 @@ __all__ = [
     "pay_out",
     "payout_id",
     "period",
+    "posting_kind",
     "record_debt",
     "refund",
     "release_reserve",

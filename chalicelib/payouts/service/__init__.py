@@ -1,5 +1,6 @@
 """The use cases of payouts: what is sold is captured, settled, put on a statement and paid."""
 
+from chalicelib.payouts.service.adjusting import approve, propose, proposed, reject
 from chalicelib.payouts.service.bank_accounts import (
     bank_account,
     change_bank_account,
@@ -21,6 +22,7 @@ from chalicelib.payouts.service.booking import (
     refund,
     reverse,
 )
+from chalicelib.payouts.service.documents import document, render_document, request_document
 from chalicelib.payouts.service.paying import TRANSFERS, pay_out, plan, planned
 from chalicelib.payouts.service.reading import (
     CURRENT,
@@ -35,6 +37,13 @@ from chalicelib.payouts.service.reading import (
     set_schedule,
     statement,
     statements,
+)
+from chalicelib.payouts.service.reconciling import (
+    all_sellers,
+    close_case,
+    open_cases,
+    reconcile,
+    reconcile_bank,
 )
 from chalicelib.payouts.service.settling import await_settlement, hold, lift_hold, release_reserve, settle
 from chalicelib.payouts.service.terms import hold_payouts, lift_payout_hold, move_to_tier, set_terms, terms
@@ -55,6 +64,8 @@ __all__ = [
     "QUEUE",
     "TRANSFERS",
     "adjust",
+    "all_sellers",
+    "approve",
     "await_settlement",
     "balance",
     "bank_account",
@@ -64,8 +75,10 @@ __all__ = [
     "charge_back",
     "charge_commission",
     "charge_label",
+    "close_case",
     "come_back",
     "confirm",
+    "document",
     "expected",
     "explanation",
     "fresh_sign_in_minutes",
@@ -78,16 +91,24 @@ __all__ = [
     "lift_payout_hold",
     "look_after_held",
     "move_to_tier",
+    "open_cases",
     "open_period",
     "pay_out",
     "payout",
     "payouts",
     "plan",
     "planned",
+    "propose",
+    "proposed",
+    "reconcile",
+    "reconcile_bank",
     "refund",
+    "reject",
     "reject_bank_account",
     "release_held",
     "release_reserve",
+    "render_document",
+    "request_document",
     "retry",
     "reverse",
     "schedule",

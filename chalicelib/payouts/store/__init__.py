@@ -12,6 +12,9 @@
 | a seller's bank account | table | pk = seller#bank-account, sk = account |
 | the credits of a day's bank file | table | pk = bank-day#day#shard, sk = reference |
 | the credit that a return speaks of | table | pk = bank-reference#reference, sk = entry |
+| a seller's adjustments | table | pk = seller#adjustments, sk = adjustment id |
+| a seller's cases | table | pk = seller#cases, sk = kind:subject |
+| what waits for an operator | to_do | to_do = adjustments or cases, sk |
 | open statements whose period is over | due | due_shard, due = period end # seller # period |
 """
 

@@ -117,3 +117,27 @@ def test_the_number_is_in_the_file_and_nowhere_else(story: Story, capsys: pytest
     shown = str([dynamodb.scan(TableName=name)["Items"] for name in dynamodb.list_tables()["TableNames"]])
     assert "6789" in shown
     assert "000123456789" not in shown + capsys.readouterr().out
+
+
+def cases(story: Story) -> list[str]:
+    story.world.invoke("reconcile_payouts", a_schedule_event())
+    story.world.settle()
+    found = story.world.operator().does("GET", "/v1/operator/cases")["data"]
+    return [f"{case['kind']}: {case['detail']}" for case in found]
+
+
+def test_a_file_as_it_was_accepted_opens_no_case(story: Story) -> None:
+    bank_works(story, days=1)
+    assert cases(story) == []
+
+
+def test_a_file_that_says_another_amount_is_a_case(story: Story) -> None:
+    bank_works(story, days=1)
+    [(key, text)] = files().items()
+    objects.put("DOCUMENTS_BUCKET", key, text.replace("0000003760", "0000009760").encode(), "text/plain")
+    assert cases(story) == ["bank_file_differs: 2027-03-02: accepted 3760, in the file 9760"]
+
+
+def test_a_file_that_was_never_written_is_a_case(story: Story) -> None:
+    story.world.wait(days=1)
+    assert cases(story) == ["bank_file_differs: 2027-03-02: accepted 3760, in the file 0"]
