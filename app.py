@@ -22,6 +22,7 @@ APIS = [
     "imports.api",
     "orders.api",
     "fulfillment.api",
+    "fulfillment.warehouse_api",
     "payouts.api",
     "payouts.operator_api",
     "notifications.api",

@@ -15,6 +15,7 @@ from chalicelib.fulfillment.errors import (
     NotTogether,
     NotYourCarrier,
     OrderNotShippable,
+    PlatformShips,
     SeveralPackages,
     TooManyParcels,
     TrackingNumberInvalid,
@@ -77,7 +78,7 @@ def get_order_rates(request: Request[None], order_id: str) -> Page[ShippingRate]
     answers=Package,
     status=202,
     idempotency="required",
-    refuses=(NotFound, NotPossible, OrderNotShippable, SeveralPackages),
+    refuses=(PlatformShips, NotFound, NotPossible, OrderNotShippable, SeveralPackages),
 )
 def request_order_label(request: Request[LabelRequest], order_id: str) -> Package:
     """Ask for the label of an order that goes in one package; it is bought and printed within seconds."""
@@ -135,7 +136,7 @@ def list_combinable_packages(request: Request[None], package_id: str) -> Page[Pa
     body=Split,
     answers=Page[Package],
     idempotency="required",
-    refuses=(NotFound, NotPossible, NotInPackage, NotTogether, TooManyParcels),
+    refuses=(PlatformShips, NotFound, NotPossible, NotInPackage, NotTogether, TooManyParcels),
 )
 def split_package(request: Request[Split], package_id: str) -> Page[Package]:
     """Put some of its units into further parcels, each with a label of its own."""
@@ -160,7 +161,7 @@ def combine_packages(request: Request[Combination]) -> Package:
     permission=access.PACKAGES_WRITE,
     answers=Page[Package],
     idempotency="required",
-    refuses=(NotFound, NotPossible, NotTogether),
+    refuses=(PlatformShips, NotFound, NotPossible, NotTogether),
 )
 def separate_package(request: Request[None], package_id: str) -> Page[Package]:
     """Take a combined package apart again."""
@@ -174,7 +175,7 @@ def separate_package(request: Request[None], package_id: str) -> Page[Package]:
     answers=Package,
     status=202,
     idempotency="required",
-    refuses=(NotFound, NotPossible, OrderNotShippable),
+    refuses=(PlatformShips, NotFound, NotPossible, OrderNotShippable),
 )
 def request_label(request: Request[LabelRequest], package_id: str) -> Package:
     """Ask for a package's label; it is bought and printed within seconds."""
@@ -186,7 +187,7 @@ def request_label(request: Request[LabelRequest], package_id: str) -> Package:
     permission=access.ORDERS_READ,
     query=LabelQuery,
     answers=Download,
-    refuses=(NotFound, NoLabel),
+    refuses=(PlatformShips, NotFound, NoLabel),
 )
 def get_label(request: Request[None], package_id: str) -> Download:
     """A link to the label: a PDF of 4x6 inches or A6, a PNG, or ZPL for a thermal printer."""
@@ -199,7 +200,7 @@ def get_label(request: Request[None], package_id: str) -> Download:
     answers=Package,
     status=202,
     idempotency="required",
-    refuses=(NotFound, NotPossible),
+    refuses=(PlatformShips, NotFound, NotPossible),
 )
 def retry_label(request: Request[None], package_id: str) -> Package:
     """Ask a carrier that did not answer once more; a label it sold meanwhile is found, not bought again."""
@@ -211,7 +212,7 @@ def retry_label(request: Request[None], package_id: str) -> Package:
     permission=access.PACKAGES_WRITE,
     answers=Package,
     idempotency="required",
-    refuses=(NotFound, NotPossible),
+    refuses=(PlatformShips, NotFound, NotPossible),
 )
 def drop_label(request: Request[None], package_id: str) -> Package:
     """Do without a label the carrier did not answer for; if it was sold after all, it is given back."""
@@ -224,7 +225,7 @@ def drop_label(request: Request[None], package_id: str) -> Package:
     answers=Package,
     status=202,
     idempotency="required",
-    refuses=(NotFound, NotPossible),
+    refuses=(PlatformShips, NotFound, NotPossible),
 )
 def void_label(request: Request[None], package_id: str) -> Package:
     """Give an unused label back; the carrier refunds it within its window."""
@@ -237,7 +238,7 @@ def void_label(request: Request[None], package_id: str) -> Package:
     body=Handover,
     answers=Package,
     idempotency="required",
-    refuses=(NotFound, NotPossible, UnitsNotLeft, TrackingNumberInvalid, TrackingNumberUsed),
+    refuses=(PlatformShips, NotFound, NotPossible, UnitsNotLeft, TrackingNumberInvalid, TrackingNumberUsed),
 )
 def confirm_shipment(request: Request[Handover], package_id: str) -> Package:
     """Confirm that the parcel is handed over: with our label, or by a carrier and number of your own."""

@@ -98,6 +98,22 @@ class NotYourCarrier(Problem):
     title = "The carrier reports on this parcel"
 
 
+class PlatformShips(Problem):
+    """The package lies in the platform's warehouse, and its people pack and ship it."""
+
+    status = 409
+    code = "fulfillment.platform_ships"
+    title = "The platform ships this package"
+
+
+class UnknownSku(Problem):
+    """A line names a SKU that is not the seller's, or names it twice, or was not announced."""
+
+    status = 422
+    code = "fulfillment.unknown_sku"
+    title = "The shipment cannot hold this SKU"
+
+
 class NotPrinted(Problem):
     """It is being drawn, or nothing was left to print."""
 

@@ -1,6 +1,6 @@
 """What fulfillment tells."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from chalicelib.fulfillment.carriers import Refusal
 from chalicelib.kit.events import Event
@@ -99,6 +99,7 @@ class PackageShipped(PackageEvent):
     carrier: str
     tracking_number: str
     own_carrier: bool = False
+    by_platform: bool = False
 
 
 class PackageInTransit(PackageEvent):
@@ -147,3 +148,36 @@ class PrintoutReady(PrintoutEvent):
 
     name = "printout_ready"
     pages: int
+
+
+class FulfillmentFeeDue(Event):
+    """What the platform asks for its work, in minor units. `subject_id` is the package or inbound shipment."""
+
+    name = "fulfillment_fee_due"
+    subject_field: ClassVar[str] = "subject_id"
+    subject_id: str
+    kind: Literal["dispatch", "inbound"]
+    units: int
+    amount: int
+    currency: str
+
+
+class InboundEvent(Event):
+    subject_field: ClassVar[str] = "inbound_id"
+    inbound_id: str
+
+
+class InboundAnnounced(InboundEvent):
+    name = "inbound_announced"
+
+
+class InboundReceived(InboundEvent):
+    """Good units are on sale from the platform's warehouse."""
+
+    name = "inbound_received"
+    good: int
+    damaged: int
+
+
+class InboundCancelled(InboundEvent):
+    name = "inbound_cancelled"

@@ -6,7 +6,7 @@ from chalicelib.kit.jobs import Clocks, Jobs, Message, Reactions
 from chalicelib.kit.work import Work
 from chalicelib.orders.events import OrderCancelled, OrderPaid
 
-REACTIONS: Reactions = {OrderPaid: service.open_package, OrderCancelled: service.cancel_packages}
+REACTIONS: Reactions = {OrderPaid: service.open_packages, OrderCancelled: service.cancel_packages}
 CLOCKS: Clocks = {
     "ship_by": service.miss_ship_by,
     "auto_cancel": service.cancel_unshipped,

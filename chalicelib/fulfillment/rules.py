@@ -1,11 +1,15 @@
 """The life of a package, what its parcel is, and how packages are split and combined."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 
 from chalicelib.fulfillment.carriers import Parcel, PostalAddress, Shipment
 from chalicelib.fulfillment.models import (
     MAX_SKUS_TOGETHER,
+    PLATFORM,
+    Counted,
+    ExpectedLine,
+    InboundStatus,
     Package,
     PackageStatus,
     PackedUnits,
@@ -18,7 +22,7 @@ from chalicelib.kit.lifecycle import Action, Clock, Lifecycle
 from chalicelib.orders.models import Address, Order
 from chalicelib.sellers.models import ShipFrom
 
-SELLER, SYSTEM, CARRIER = "seller", "system", "carrier"
+SELLER, SYSTEM, CARRIER, OPERATOR = "seller", "system", "carrier", "operator"
 S = PackageStatus
 OPEN = (S.TO_FULFILL, S.LABEL_REFUSED)
 """Nothing is paid for or under way: the package can be packed anew."""
@@ -68,6 +72,15 @@ PRINTOUT = Lifecycle(
     [
         Action("print", (PrintoutStatus.REQUESTED,), PrintoutStatus.READY, (SYSTEM,), "printout_ready"),
         Action("print_nothing", (PrintoutStatus.REQUESTED,), PrintoutStatus.EMPTY, (SYSTEM,), "printout_ready"),
+    ],
+)
+
+INBOUND = Lifecycle(
+    "inbound shipment",
+    InboundStatus.ANNOUNCED,
+    [
+        Action("receive", (InboundStatus.ANNOUNCED,), InboundStatus.RECEIVED, (OPERATOR,), "inbound_received"),
+        Action("cancel", (InboundStatus.ANNOUNCED,), InboundStatus.CANCELLED, (SELLER,), "inbound_cancelled"),
     ],
 )
 
@@ -121,8 +134,24 @@ def possible(package: Package) -> list[str]:
     return [action for action in actions if not needless.get(action)]
 
 
+def packages_of(order: Order, at_platform: Container[str], opened_at: datetime) -> list[Package]:
+    """The first packages of a paid order: the seller's, and the platform's of the SKUs in its warehouse."""
+    whole = package_of(order, opened_at)
+    parts = {
+        keeper: [p for p in whole.contents if (p.sku_id in at_platform) == (keeper == PLATFORM)]
+        for keeper in (SELLER, PLATFORM)
+    }
+    made = [(keeper, contents) for keeper, contents in parts.items() if contents]
+    return [
+        whole.with_(
+            package_id=parcel_id_of(order.order_id, number), contents=contents, by_platform=keeper == PLATFORM
+        )
+        for number, (keeper, contents) in enumerate(made, start=1)
+    ]
+
+
 def package_of(order: Order, opened_at: datetime) -> Package:
-    """The first package of a paid order: all of it."""
+    """All of a paid order as one package."""
     assert order.deadlines.ship_by is not None
     return Package(
         package_id=package_id_of(order.order_id),
@@ -180,6 +209,8 @@ def why_not_together(packages: Sequence[Package]) -> str | None:
     """Why packages cannot be one; None if they can."""
     if len({package.package_id for package in packages}) < len(packages):
         return "A package is named twice."
+    if len({package.keeper for package in packages}) > 1:
+        return "They leave different warehouses."
     if len({package.recipient for package in packages}) > 1:
         return "They go to different buyers or addresses."
     if any(package.carries for package in packages):
@@ -203,3 +234,14 @@ def shipment_of(package: Package, ship_to: Address, ship_from: ShipFrom) -> Ship
 
 def _postal(address: Address | ShipFrom) -> PostalAddress:
     return PostalAddress.model_validate(address.model_dump())
+
+
+def counted(lines: Sequence[ExpectedLine], counts: Sequence[Counted]) -> list[ExpectedLine] | None:
+    """The announced lines with what was counted of each; None unless every line, and no other, is counted once."""
+    by_sku = {count.sku_id: count for count in counts}
+    if len(by_sku) < len(counts) or by_sku.keys() != {line.sku_id for line in lines}:
+        return None
+    return [
+        line.model_copy(update={"good": by_sku[line.sku_id].good, "damaged": by_sku[line.sku_id].damaged})
+        for line in lines
+    ]

@@ -6,8 +6,11 @@
 | the package with a tracking number | table | pk = tracking # number, sk = number |
 | one printout | table | pk = sk = printout id |
 | a seller's packages, newest first | by_seller | seller_key = seller#shard, sk |
-| a seller's packages in a status, ship-by first | by_status | status_key = seller#status#shard, ship_key |
-| open packages to one buyer and address | by_recipient | recipient_key = seller#recipient, sk |
+| what a keeper (seller or platform) has in a status | by_status | status_key = keeper#status#shard, ship_key |
+| open packages to one buyer and address | by_recipient | recipient_key = keeper#recipient, sk |
+| one inbound shipment | table | pk = sk = inbound id |
+| a seller's inbound shipments, newest first | by_seller | seller_key = inbound#seller, sk |
+| inbound shipments in a status, oldest first | by_status | status_key = inbound#status#shard, ship_key |
 """
 
 from collections.abc import Iterable
@@ -17,7 +20,7 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.fulfillment.errors import TrackingNumberUsed
-from chalicelib.fulfillment.models import Package, Printout
+from chalicelib.fulfillment.models import InboundShipment, Package, Printout
 from chalicelib.fulfillment.rules import OPEN, order_id_of
 from chalicelib.kit import settings
 from chalicelib.kit.events import SHARDS, shard_of
@@ -81,6 +84,20 @@ class TrackingRow(Row):
     package_id = UnicodeAttribute()
 
 
+class InboundRow(EntityRow):
+    class Meta:
+        table_name = settings.resource("fulfillment")
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    seller_key = UnicodeAttribute()
+    status_key = UnicodeAttribute()
+    ship_key = UnicodeAttribute()
+    entity = EntityAttribute(InboundShipment)
+    by_seller = BySeller()
+    by_status = ByStatus()
+
+
 class PrintoutRow(EntityRow):
     class Meta:
         table_name = settings.resource("fulfillment")
@@ -96,9 +113,9 @@ def save(work: Work, package: Package) -> Package:
         order_id_of(package.package_id),
         package.package_id,
         seller_key=f"{package.seller_id}#{shard}",
-        status_key=f"{package.seller_id}#{package.status}#{shard}",
+        status_key=f"{package.keeper}#{package.status}#{shard}",
         ship_key=f"{package.ship_by.isoformat()}#{package.package_id}",
-        recipient_key=f"{package.seller_id}#{package.recipient}" if package.status in OPEN else None,
+        recipient_key=f"{package.keeper}#{package.recipient}" if package.status in OPEN else None,
         entity=package.with_(possible_actions=[]),
     )
     return work.save(row, package)
@@ -144,14 +161,14 @@ def tracked(tracking_number: str) -> Package:
     return load(row.package_id)
 
 
-def to_recipient(seller_id: str, recipient: str) -> list[Package]:
-    """The seller's open packages to one buyer and address, oldest first; at most a page of them."""
-    rows = PackageRow.by_recipient.query(f"{seller_id}#{recipient}", limit=100)
+def to_recipient(keeper: str, recipient: str) -> list[Package]:
+    """The keeper's open packages to one buyer and address, oldest first; at most a page of them."""
+    rows = PackageRow.by_recipient.query(f"{keeper}#{recipient}", limit=100)
     return [row.current for row in rows]
 
 
 def of_seller(seller_id: str, status: str | None, query: PageQuery) -> Page[Package]:
-    """A seller's packages: newest first, or of one status by ship-by time."""
+    """A seller's packages, newest first; or what a keeper has in one status, by ship-by time."""
     shards = range(SHARDS)
     if status is None:
         keys = [f"{seller_id}#{shard}" for shard in shards]
@@ -171,3 +188,35 @@ def load_printout(printout_id: str) -> Printout:
         raise NotFound
     printout: Printout = row.current
     return printout
+
+
+def save_inbound(work: Work, inbound: InboundShipment) -> InboundShipment:
+    row = InboundRow(
+        inbound.inbound_id,
+        inbound.inbound_id,
+        seller_key=f"inbound#{inbound.seller_id}",
+        status_key=f"inbound#{inbound.status}#{shard_of(inbound.inbound_id)}",
+        ship_key=f"{inbound.announced_at.isoformat()}#{inbound.inbound_id}",
+        entity=inbound.with_(possible_actions=[]),
+    )
+    return work.save(row, inbound)
+
+
+def load_inbound(inbound_id: str) -> InboundShipment:
+    """One inbound shipment; the caller checks whose it is. Raises NotFound."""
+    row = InboundRow.find(inbound_id, inbound_id)
+    if row is None:
+        raise NotFound
+    inbound: InboundShipment = row.current
+    return inbound
+
+
+def inbound_of_seller(seller_id: str, query: PageQuery) -> Page[InboundShipment]:
+    """A seller's inbound shipments, newest first."""
+    return merged_page(InboundRow.by_seller, InboundRow.sk, [f"inbound#{seller_id}"], query)
+
+
+def inbound_in_status(status: str, query: PageQuery) -> Page[InboundShipment]:
+    """Everyone's inbound shipments in a status, oldest first."""
+    keys = [f"inbound#{status}#{shard}" for shard in range(SHARDS)]
+    return merged_page(InboundRow.by_status, InboundRow.ship_key, keys, query, newest_first=False)

@@ -104,6 +104,19 @@ class ShippingFunding(Section):
     fee_max_cents: NonNegativeInt
 
 
+class PlatformWarehouse(Section):
+    """Where the platform keeps and ships sellers' goods, and what it asks for its work."""
+
+    name: str
+    line1: str
+    city: str
+    state: str
+    postal_code: str
+    package_fee_cents: NonNegativeInt
+    unit_fee_cents: NonNegativeInt
+    inbound_unit_fee_cents: NonNegativeInt
+
+
 class Shipping(Section):
     """Where parcels can go (the code and name of each area), and the highest fee a seller may ask.
 
@@ -115,6 +128,7 @@ class Shipping(Section):
     label_overdue_minutes: PositiveInt
     ask_carrier_after_hours: PositiveInt
     lost_after_days: PositiveInt
+    platform_warehouse: PlatformWarehouse
     funding: ShippingFunding
 
 

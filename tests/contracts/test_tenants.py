@@ -74,6 +74,8 @@ def market(token_office: Any) -> Any:
         world.settle()
         package = seller.does("POST", f"/v1/orders/{order['order_id']}/label", {"service": "ground"})
         print_slips = {"kind": "packing_slips", "package_ids": [package["package_id"]]}
+        coming = {"lines": [{"sku_id": listing["skus"][0]["sku_id"], "quantity": 1}]}
+        inbound = seller.does("POST", "/v1/inbound-shipments", coming)
         printout = seller.does("POST", "/v1/printouts", print_slips)
         [told, *_] = seller.does("GET", "/v1/notifications")["data"]
         pool = seller.does("POST", "/v1/stock-pools", {"name": "Drop", "kind": "campaign"})
@@ -89,6 +91,7 @@ def market(token_office: Any) -> Any:
             "live_session_id": "liv_of_another",
             "campaign_id": "cmp_none",
             "package_id": package["package_id"],
+            "inbound_id": inbound["inbound_id"],
             "printout_id": printout["printout_id"],
             "import_id": asked["import_id"],
             "mapping_name": "my-warehouse",

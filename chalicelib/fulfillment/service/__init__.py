@@ -1,11 +1,20 @@
 """The use cases of fulfillment."""
 
+from chalicelib.fulfillment.service.inbound import (
+    announce_inbound,
+    cancel_inbound,
+    get_inbound,
+    inbound_in,
+    inbound_of,
+    receive_inbound,
+)
 from chalicelib.fulfillment.service.labelling import (
     LABELS_QUEUE,
     buy_label,
     drop_label,
     label_download,
     miss_label,
+    open_packages,
     rates,
     rates_of_order,
     request_label,
@@ -21,7 +30,6 @@ from chalicelib.fulfillment.service.packages import (
     list_of,
     miss_ship_by,
     of_order,
-    open_package,
 )
 from chalicelib.fulfillment.service.packing import combine, separate, split
 from chalicelib.fulfillment.service.printing import (
@@ -37,8 +45,10 @@ from chalicelib.fulfillment.service.voiding import request_void, void_label
 __all__ = [
     "LABELS_QUEUE",
     "QUEUE",
+    "announce_inbound",
     "ask_carrier",
     "buy_label",
+    "cancel_inbound",
     "cancel_packages",
     "cancel_unshipped",
     "combinable",
@@ -46,17 +56,21 @@ __all__ = [
     "confirm_shipment",
     "drop_label",
     "get",
+    "get_inbound",
     "get_printout",
+    "inbound_in",
+    "inbound_of",
     "label_download",
     "list_of",
     "miss_label",
     "miss_ship_by",
     "of_order",
-    "open_package",
+    "open_packages",
     "print_out",
     "printout_download",
     "rates",
     "rates_of_order",
+    "receive_inbound",
     "report_delivery",
     "request_label",
     "request_label_of_order",

@@ -18,10 +18,11 @@ from chalicelib.fulfillment.errors import (
     CarrierRefuses,
     NoLabel,
     OrderNotShippable,
+    PlatformShips,
     SeveralPackages,
 )
 from chalicelib.fulfillment.events import LabelReady, LabelRefused, LabelRequested, LabelStuck
-from chalicelib.fulfillment.models import Label, LabelRefusal, Package, PackageStatus, ShippingRate
+from chalicelib.fulfillment.models import CHEAPEST, Label, LabelRefusal, Package, PackageStatus, ShippingRate
 from chalicelib.fulfillment.rules import CARRIER, PACKAGE, SELLER, SYSTEM
 from chalicelib.fulfillment.service import packages, voiding
 from chalicelib.kit import objects
@@ -31,8 +32,10 @@ from chalicelib.kit.pages import Page
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
 from chalicelib.orders import service as orders
+from chalicelib.orders.events import OrderPaid
 from chalicelib.orders.models import Order
 from chalicelib.sellers import service as sellers
+from chalicelib.sellers.models import ShipFrom
 
 LABELS_QUEUE = "labels"
 BUCKET = "DOCUMENTS_BUCKET"
@@ -45,9 +48,9 @@ def rates_of_order(seller_id: str, order_id: str) -> Page[ShippingRate]:
     return _rates(_one_package(order) or rules.package_of(order, order.placed_at))
 
 
-def rates(seller_id: str, package_id: str) -> Page[ShippingRate]:
+def rates(keeper: str, package_id: str) -> Page[ShippingRate]:
     """What the carrier asks for a package, cheapest first. Raises NotFound, CarrierRefuses, CarrierDown."""
-    return _rates(packages.get(seller_id, package_id))
+    return _rates(packages.kept(keeper, package_id))
 
 
 def _rates(package: Package) -> Page[ShippingRate]:
@@ -60,8 +63,14 @@ def _rates(package: Package) -> Page[ShippingRate]:
 
 
 def _shipment(package: Package) -> Shipment:
-    ship_to = orders.get(package.order_id).ship_to
-    return rules.shipment_of(package, ship_to, sellers.get(package.seller_id).ship_from)
+    order = orders.get(package.order_id)
+    ship_from = _platform(order) if package.by_platform else sellers.get(package.seller_id).ship_from
+    return rules.shipment_of(package, order.ship_to, ship_from)
+
+
+def _platform(order: Order) -> ShipFrom:
+    warehouse = markets.policy(order.market, order.placed_at).shipping.platform_warehouse
+    return ShipFrom.model_validate(warehouse.model_dump(include=set(ShipFrom.model_fields)))
 
 
 def _shown(rate: Rate) -> ShippingRate:
@@ -84,7 +93,11 @@ def request_label_of_order(work: Work, seller_id: str, order_id: str, service: s
     package = _one_package(order)
     if package is None:
         _refuse_unshippable(order)
-        package = packages.opened(work, order)
+        package, *more = packages.opened(work, order)
+        if more:
+            raise SeveralPackages("Name one of them; they are opened within seconds.")
+    if package.by_platform:
+        raise PlatformShips("It leaves the platform's warehouse; you need do nothing.")
     return _request(work, package, service)
 
 
@@ -97,9 +110,21 @@ def _one_package(order: Order) -> Package | None:
     return next((made.get(host) or store.load(host) for host in hosts), None)
 
 
-def request_label(work: Work, seller_id: str, package_id: str, service: str) -> Package:
+def request_label(work: Work, keeper: str, package_id: str, service: str) -> Package:
     """Ask for a package's label. Raises NotFound, NotPossible, OrderNotShippable."""
-    return _request(work, packages.get(seller_id, package_id), service)
+    return _request(work, packages.kept(keeper, package_id), service)
+
+
+def open_packages(work: Work, event: OrderPaid) -> None:
+    """A paid order gets its packages, and the clocks of its shipment start; the platform asks for its labels."""
+    order = orders.get(event.order_id)
+    if not packages.awaits_shipment(order) or store.of_order(order.order_id):
+        return
+    for package in packages.opened(work, order):
+        if package.by_platform:
+            _request(work, package, CHEAPEST)
+        else:
+            store.save(work, package)
 
 
 def _request(work: Work, package: Package, service: str) -> Package:
@@ -137,21 +162,21 @@ def _ask(work: Work, requested: Package) -> Package:
     return packages.seen(store.save(work, requested))
 
 
-def retry_label(work: Work, seller_id: str, package_id: str) -> Package:
+def retry_label(work: Work, keeper: str, package_id: str) -> Package:
     """Ask a carrier that did not answer again, for the same purchase: what it sold meanwhile is found.
 
     Raises NotFound, NotPossible.
     """
-    package = packages.get(seller_id, package_id)
+    package = packages.kept(keeper, package_id)
     return _ask(work, PACKAGE.move(package, "retry_label", SELLER, requested_at=work.now))
 
 
-def drop_label(work: Work, seller_id: str, package_id: str) -> Package:
+def drop_label(work: Work, keeper: str, package_id: str) -> Package:
     """Do without the label a carrier did not answer for; if it sold one after all, it is given back.
 
     Raises NotFound, NotPossible.
     """
-    package = packages.get(seller_id, package_id)
+    package = packages.kept(keeper, package_id)
     dropped = PACKAGE.move(package, "drop_label", SELLER)
     packages.ask_back(work, package)
     return packages.seen(store.save(work, dropped))
@@ -190,11 +215,16 @@ def buy_label(work: Work, event: LabelRequested) -> None:
     assert package.shipment is not None
     assert package.service is not None
     try:
-        bought = carriers.carrier.buy(package.shipment, package.service, package.purchase_key)
+        service = _service_of(package.shipment, package.service)
+        bought = carriers.carrier.buy(package.shipment, service, package.purchase_key)
     except CarrierRefused as refused:
         _refuse_label(work, package, refused)
     else:
         _keep_label(work, package, bought)
+
+
+def _service_of(shipment: Shipment, service: str) -> str:
+    return carriers.carrier.rates(shipment)[0].service if service == CHEAPEST else service
 
 
 def _refuse_label(work: Work, package: Package, refused: CarrierRefused) -> None:
@@ -249,9 +279,9 @@ def _print(package: Package, label: Label, bought: PurchasedLabel) -> None:
         objects.put(BUCKET, label.document_as(form), body, form.content_type)
 
 
-def label_download(seller_id: str, package_id: str, form: LabelFormat) -> Download:
+def label_download(keeper: str, package_id: str, form: LabelFormat) -> Download:
     """A link to the label. Raises NotFound, NoLabel."""
-    package = packages.get(seller_id, package_id)
+    package = packages.kept(keeper, package_id)
     if package.label is None or package.status in GONE:
         raise NoLabel(f"The package is {package.status}.", possible_actions=package.possible_actions)
     return objects.download(BUCKET, package.label.document_as(form), f"label-{package.order_id}{form.suffix}")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from chalicelib.fulfillment import rules, store
+from chalicelib.fulfillment.errors import PlatformShips
 from chalicelib.fulfillment.events import (
     LabelVoidRequested,
     PackageCancelled,
@@ -10,12 +11,14 @@ from chalicelib.fulfillment.events import (
     PackageSeparated,
 )
 from chalicelib.fulfillment.models import Package, PackageStatus
-from chalicelib.fulfillment.rules import PACKAGE, SYSTEM, package_id_of
+from chalicelib.fulfillment.rules import PACKAGE, SYSTEM
+from chalicelib.inventory import service as inventory
+from chalicelib.inventory.models import PLATFORM_WAREHOUSE
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
 from chalicelib.kit.work import Work
 from chalicelib.orders import service as orders
-from chalicelib.orders.events import OrderCancelled, OrderPaid
+from chalicelib.orders.events import OrderCancelled
 from chalicelib.orders.models import Order, OrderStatus
 
 QUEUE = "fulfillment"
@@ -23,25 +26,21 @@ NOT_SHIPPED_IN_TIME = "not_shipped_in_time"
 PERHAPS_BOUGHT = (PackageStatus.LABEL_REQUESTED, PackageStatus.LABEL_STUCK, PackageStatus.LABEL_READY)
 
 
-def open_package(work: Work, event: OrderPaid) -> None:
-    """A paid order gets its package, and the clocks of its shipment start."""
-    order = orders.get(event.order_id)
-    if awaits_shipment(order) and store.find(package_id_of(order.order_id)) is None:
-        store.save(work, opened(work, order))
-
-
 def awaits_shipment(order: Order) -> bool:
     return order.status in (OrderStatus.AWAITING_SHIPMENT, OrderStatus.PARTIALLY_SHIPPING)
 
 
-def opened(work: Work, order: Order) -> Package:
-    """A new package, not saved yet, with its clocks started."""
-    package = rules.package_of(order, work.now)
+def opened(work: Work, order: Order) -> list[Package]:
+    """New packages, not saved yet, with the order's clocks started: the seller's, and the platform's."""
+    held = inventory.held_for(order.seller_id, order.order_id)
+    at_platform = {sku_id for sku_id, holding in held.items() if holding == PLATFORM_WAREHOUSE}
+    made = rules.packages_of(order, at_platform, work.now)
     assert order.deadlines.auto_cancel_at is not None
-    work.start_clock(QUEUE, "ship_by", order.order_id, package.ship_by)
+    work.start_clock(QUEUE, "ship_by", order.order_id, made[0].ship_by)
     work.start_clock(QUEUE, "auto_cancel", order.order_id, order.deadlines.auto_cancel_at)
-    work.emit(PackageOpened(**names_of(package)))
-    return package
+    for package in made:
+        work.emit(PackageOpened(**names_of(package)))
+    return made
 
 
 def names_of(package: Package) -> dict[str, Any]:
@@ -120,32 +119,43 @@ def ask_back(work: Work, package: Package) -> None:
 
 
 def get(seller_id: str, package_id: str) -> Package:
-    """A seller's package. Raises NotFound for another's."""
+    """A seller's package, whoever keeps it. Raises NotFound for another's."""
     package = store.load(package_id)
     if package.seller_id != seller_id:
         raise NotFound
-    return seen(package)
+    return seen(package, seller_id)
+
+
+def kept(keeper: str, package_id: str) -> Package:
+    """A package for the one who packs and ships it. Raises NotFound; PlatformShips for the seller of it."""
+    package = store.load(package_id)
+    if package.keeper == keeper:
+        return seen(package)
+    if package.seller_id == keeper:
+        raise PlatformShips("It leaves the platform's warehouse; you need do nothing.")
+    raise NotFound
 
 
 def of_order(seller_id: str, order_id: str) -> list[Package]:
     """The packages of a seller's order. Raises NotFound for another's."""
     orders.sold(seller_id, order_id)
-    return [seen(package) for package in store.of_order(order_id)]
+    return [seen(package, seller_id) for package in store.of_order(order_id)]
 
 
 def combinable(seller_id: str, package_id: str) -> list[Package]:
     """The other open packages to the same buyer and address. Raises NotFound."""
     package = get(seller_id, package_id)
-    others = store.to_recipient(seller_id, package.recipient)
-    return [seen(other) for other in others if other.package_id != package_id]
+    others = store.to_recipient(package.keeper, package.recipient)
+    return [seen(other, seller_id) for other in others if other.package_id != package_id]
 
 
 def list_of(seller_id: str, status: str | None, query: PageQuery) -> Page[Package]:
-    """A seller's packages: newest first, or of one status by ship-by time."""
+    """A seller's packages, newest first; or those the seller has to ship in one status, by ship-by time."""
     page = store.of_seller(seller_id, status, query)
-    return page.model_copy(update={"data": [seen(package) for package in page.data]})
+    return page.model_copy(update={"data": [seen(package, seller_id) for package in page.data]})
 
 
-def seen(package: Package) -> Package:
-    """The package with the actions that are possible for the seller now."""
-    return package.with_(possible_actions=rules.possible(package))
+def seen(package: Package, viewer: str | None = None) -> Package:
+    """The package with the actions that are possible now for its keeper, or for another viewer: none."""
+    actions = rules.possible(package) if viewer in (None, package.keeper) else []
+    return package.with_(possible_actions=actions)

@@ -11,12 +11,12 @@ from chalicelib.kit.work import Work
 from chalicelib.orders import service as orders
 
 
-def split(work: Work, seller_id: str, package_id: str, how: Split) -> list[Package]:
+def split(work: Work, keeper: str, package_id: str, how: Split) -> list[Package]:
     """Put units of a package into further parcels; the package keeps the rest. The first is the package itself.
 
     Raises NotFound, NotPossible, NotInPackage, NotTogether, TooManyParcels.
     """
-    package = packages.get(seller_id, package_id)
+    package = packages.kept(keeper, package_id)
     kept = PACKAGE.move(package, "split", SELLER, refusal=None)
     if package.carries:
         raise NotTogether("Separate a combined package first.")
@@ -57,7 +57,7 @@ def combine(work: Work, seller_id: str, package_ids: list[str]) -> Package:
     Raises NotFound, NotPossible, NotTogether.
     """
     found = store.load_many(package_ids)
-    if any(package_id not in found or found[package_id].seller_id != seller_id for package_id in package_ids):
+    if any(package_id not in found or found[package_id].keeper != seller_id for package_id in package_ids):
         raise NotFound
     host, *others = (found[package_id] for package_id in package_ids)
     why_not = rules.why_not_together([host, *others])
@@ -80,9 +80,9 @@ def combine(work: Work, seller_id: str, package_ids: list[str]) -> Package:
     return packages.seen(store.save(work, combined))
 
 
-def separate(work: Work, seller_id: str, package_id: str) -> list[Package]:
+def separate(work: Work, keeper: str, package_id: str) -> list[Package]:
     """Take a combined package apart into what it was. Raises NotFound, NotPossible, NotTogether."""
-    host = packages.get(seller_id, package_id)
+    host = packages.kept(keeper, package_id)
     alone = PACKAGE.move(host, "separate", SELLER, carries=[], refusal=None)
     if not host.carries:
         raise NotTogether("Nothing was combined into this package.")

@@ -5,7 +5,7 @@ from datetime import timedelta
 from chalicelib.fulfillment import store
 from chalicelib.fulfillment.carriers import numbers
 from chalicelib.fulfillment.errors import NotYourCarrier, TrackingNumberInvalid
-from chalicelib.fulfillment.events import PackageShipped
+from chalicelib.fulfillment.events import FulfillmentFeeDue, PackageShipped
 from chalicelib.fulfillment.models import DeliveryReport, Handover, Package
 from chalicelib.fulfillment.rules import PACKAGE, SELLER
 from chalicelib.fulfillment.service import packages, tracking
@@ -14,12 +14,12 @@ from chalicelib.markets import service as markets
 from chalicelib.orders import service as orders
 
 
-def confirm_shipment(work: Work, seller_id: str, package_id: str, handover: Handover) -> Package:
+def confirm_shipment(work: Work, keeper: str, package_id: str, handover: Handover) -> Package:
     """The seller has handed the parcel over, and the units in it are shipped.
 
     Raises NotFound, NotPossible, UnitsNotLeft, TrackingNumberInvalid; TrackingNumberUsed on commit.
     """
-    package = packages.get(seller_id, package_id)
+    package = packages.kept(keeper, package_id)
     shipped = _with_own(work, package, handover) if handover.carrier else _with_label(work, package)
     assert shipped.carrier is not None
     assert shipped.tracking_number is not None
@@ -30,11 +30,31 @@ def confirm_shipment(work: Work, seller_id: str, package_id: str, handover: Hand
             carrier=shipped.carrier,
             tracking_number=shipped.tracking_number,
             own_carrier=shipped.own_carrier,
+            by_platform=shipped.by_platform,
         )
     )
+    if shipped.by_platform:
+        _charge_dispatch(work, shipped)
     hours = markets.policy("US", work.now).shipping.ask_carrier_after_hours
     work.start_clock(packages.QUEUE, "ask_carrier", package_id, work.now + timedelta(hours=hours))
     return packages.seen(store.save(work, shipped))
+
+
+def _charge_dispatch(work: Work, package: Package) -> None:
+    """The platform's fee for a package it ships, by the policy of the day."""
+    policy = markets.policy("US", work.now)
+    fees = policy.shipping.platform_warehouse
+    units = sum(packed.quantity for packed in package.contents)
+    work.emit(
+        FulfillmentFeeDue(
+            seller_id=package.seller_id,
+            subject_id=package.package_id,
+            kind="dispatch",
+            units=units,
+            amount=fees.package_fee_cents + units * fees.unit_fee_cents,
+            currency=policy.currency,
+        )
+    )
 
 
 def _with_label(work: Work, package: Package) -> Package:
@@ -61,9 +81,9 @@ def _with_own(work: Work, package: Package, handover: Handover) -> Package:
     return shipped
 
 
-def report_delivery(work: Work, seller_id: str, package_id: str, report: DeliveryReport) -> Package:
+def report_delivery(work: Work, keeper: str, package_id: str, report: DeliveryReport) -> Package:
     """The seller tells how a parcel of their own carrier fared. Raises NotFound, NotPossible, NotYourCarrier."""
-    package = packages.get(seller_id, package_id)
+    package = packages.kept(keeper, package_id)
     if not package.own_carrier:
         raise NotYourCarrier("Its carrier tells when it has arrived.")
     if report.failure:
@@ -71,6 +91,6 @@ def report_delivery(work: Work, seller_id: str, package_id: str, report: Deliver
     return packages.seen(tracking.deliver(work, package, work.now, SELLER))
 
 
-def take_back(work: Work, seller_id: str, package_id: str) -> Package:
+def take_back(work: Work, keeper: str, package_id: str) -> Package:
     """The seller has a returning parcel back. Raises NotFound, NotPossible."""
-    return packages.seen(tracking.come_back(work, packages.get(seller_id, package_id), work.now, SELLER))
+    return packages.seen(tracking.come_back(work, packages.kept(keeper, package_id), work.now, SELLER))

@@ -13,9 +13,9 @@ from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
 
 
-def request_void(work: Work, seller_id: str, package_id: str) -> Package:
+def request_void(work: Work, keeper: str, package_id: str) -> Package:
     """Give a label back unused; its money returns when the carrier has agreed. Raises NotFound, NotPossible."""
-    package = packages.get(seller_id, package_id)
+    package = packages.kept(keeper, package_id)
     asked = PACKAGE.move(package, "void_label", SELLER, requested_at=work.now, refusal=None)
     packages.ask_back(work, package)
     minutes = markets.policy("US", work.now).shipping.label_overdue_minutes

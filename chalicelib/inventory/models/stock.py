@@ -14,6 +14,8 @@ MAX_UNITS = 99_999
 """Most units a SKU can have (the market's policy says the same; a test holds them together)."""
 MAIN = "main"
 """The warehouse every seller has, and the holding of the units that are in no other."""
+PLATFORM_WAREHOUSE = "whs_platform"
+"""The platform's own warehouse: its people count what is in it, no seller does."""
 WAREHOUSE, POOL, BUCKET = "whs", "pool", "bucket"
 """How the names of other holdings begin."""
 MAX_BUCKETS = 16
@@ -162,6 +164,7 @@ class Reason(StrEnum):
     JOINED = "joined"
     SHIPPED = "shipped"
     RETURNED = "returned"
+    RECEIVED = "received"
 
 
 class MovedUnits(Value):

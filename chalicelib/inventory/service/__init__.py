@@ -23,6 +23,7 @@ from chalicelib.inventory.service.pools import (
     set_aside,
 )
 from chalicelib.inventory.service.reading import audit, levels, listed, movements, never_counted, stock, with_cover
+from chalicelib.inventory.service.receiving import held_for, receive
 from chalicelib.inventory.service.syncing import changes, sync, sync_report
 from chalicelib.inventory.service.warehouses import add_warehouse, warehouses
 
@@ -36,6 +37,7 @@ __all__ = [
     "end_pool",
     "expire_pool",
     "give_back",
+    "held_for",
     "join",
     "levels",
     "listed",
@@ -48,6 +50,7 @@ __all__ = [
     "pool",
     "pool_units",
     "pools",
+    "receive",
     "release",
     "reserve",
     "restock",

@@ -1,12 +1,14 @@
 """What shipping costs, who pays, and where it does not go."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
 from chalicelib.kit.money import Money
-from chalicelib.markets.models import Shipping, ShippingFunding
+from chalicelib.markets import policies
+from chalicelib.markets.models import ShippingFunding
 from chalicelib.sellers.shipping import rules
 from chalicelib.sellers.shipping.models import (
     Consignment,
@@ -18,13 +20,12 @@ from chalicelib.sellers.shipping.models import (
     is_po_box,
 )
 
-MARKET = Shipping(
-    areas={"CA": "California", "HI": "Hawaii"},
-    fee_max_cents=50_000,
-    label_overdue_minutes=45,
-    ask_carrier_after_hours=24,
-    lost_after_days=30,
-    funding=ShippingFunding(from_sub_total_cents=3_000, fee_max_cents=599),
+MARKET = policies.policy_at("US", datetime(2026, 11, 24, tzinfo=UTC)).shipping.model_copy(
+    update={
+        "areas": {"CA": "California", "HI": "Hawaii"},
+        "fee_max_cents": 50_000,
+        "funding": ShippingFunding(from_sub_total_cents=3_000, fee_max_cents=599),
+    }
 )
 
 

@@ -15,8 +15,10 @@ from chalicelib.orders.models import Quantity
 
 MAX_PARCELS = 5
 """Parcels of one order, and packages combined into one: a cancellation changes them in one transaction."""
-MAX_PRINTED = 100
-"""Packages in one PDF: they are read in one call, and drawn within the label worker's minute."""
+PLATFORM = "platform"
+"""The keeper of what lies in the platform's warehouse."""
+CHEAPEST = "cheapest"
+"""The service of a label that may go by any: the cheapest of the day it is bought."""
 MAX_SKUS_TOGETHER = 10
 """SKUs of combined packages: their stock leaves in one transaction of at most 25 writes."""
 
@@ -126,6 +128,7 @@ class Package(Entity):
     label: Label | None = None
     old_labels: list[Label] = Field(default_factory=list, description="No longer in use; see voided_at.")
     label_ready_at: datetime | None = None
+    by_platform: bool = Field(default=False, description="It leaves the platform's warehouse, by its people.")
     carrier: str | None = Field(default=None, examples=["local"])
     tracking_number: TrackingNumber | None = None
     own_carrier: bool = False
@@ -142,6 +145,11 @@ class Package(Entity):
     def purchase_key(self) -> str:
         """What the carrier knows this request by: a request after a refusal is another purchase."""
         return f"{self.package_id}-{self.attempt}"
+
+    @property
+    def keeper(self) -> str:
+        """Who packs and ships it: the seller, or the platform."""
+        return PLATFORM if self.by_platform else self.seller_id
 
     @property
     def order_ids(self) -> list[str]:
@@ -244,54 +252,3 @@ class Received(Value):
     """The carrier's message has its effect, now or since an earlier delivery of it."""
 
     received: bool = True
-
-
-class PrintoutKind(StrEnum):
-    LABELS = "labels"
-    PACKING_SLIPS = "packing_slips"
-    LABELS_AND_SLIPS = "labels_and_slips"
-    PICK_LIST = "pick_list"
-
-    @property
-    def needs_labels(self) -> bool:
-        return self in (PrintoutKind.LABELS, PrintoutKind.LABELS_AND_SLIPS)
-
-
-class PrintoutStatus(StrEnum):
-    REQUESTED = "requested"
-    READY = "ready"
-    EMPTY = "empty"
-
-
-class Paper(StrEnum):
-    """What labels and slips are printed on; a pick list is on letter."""
-
-    FOUR_BY_SIX = "4x6"
-    A6 = "a6"
-
-
-class PrintoutRequest(Body):
-    """One PDF for many packages, in the order named."""
-
-    kind: PrintoutKind
-    paper: Paper = Paper.FOUR_BY_SIX
-    package_ids: list[PackageId] = Field(min_length=1, max_length=MAX_PRINTED)
-
-
-class Printout(Entity):
-    """A PDF for many packages; `skipped` names those whose label was given back before it was printed."""
-
-    printout_id: str = Field(examples=["prt_01k0000000000000000000000"])
-    seller_id: str
-    status: PrintoutStatus
-    kind: PrintoutKind
-    paper: Paper
-    package_ids: list[PackageId]
-    skipped: list[PackageId] = Field(default_factory=list)
-    pages: int = Field(default=0, examples=[100])
-    requested_at: datetime
-    ready_at: datetime | None = None
-
-    @property
-    def document(self) -> str:
-        return f"printouts/{self.seller_id}/{self.printout_id}.pdf"
