@@ -1,10 +1,11 @@
 """The same people as on moto, at the front doors of a deployed stage."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from chalicelib.kit import clock
 from infra.visitor import FrontDoor, eventually
 from tests.builders import a_schedule_event
 from tests.people import Buyer, Operator, Seller
@@ -57,6 +58,10 @@ class CloudDoor(FrontDoor):
         self.moves_clock(**duration)
         self.invoke("sweep-deadlines")
         self.settle()
+
+    def now(self) -> datetime:
+        """The product's instant."""
+        return clock.now() + self.ahead
 
     def moves_clock(self, **duration: float) -> None:
         self.ahead += timedelta(**duration)

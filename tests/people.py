@@ -11,7 +11,9 @@ __all__ = ["Answer", "Buyer", "Operator", "Person", "Seller"]
 class Operator(Person):
     def promotes(self, terms: dict[str, Any], **changes: Any) -> Any:
         """A promotion of the platform, in force at once in every shop."""
-        return self.does("POST", "/v1/operator/promotions", builders.a_promotion(terms=terms, **changes))
+        return self.does(
+            "POST", "/v1/operator/promotions", builders.a_promotion(now=self.door.now(), terms=terms, **changes)
+        )
 
     def opens_market(self, market: str) -> None:
         self.does("PUT", f"/v1/operator/markets/{market}")
@@ -75,7 +77,7 @@ class Seller(Person):
         """A promotion in force at once: 10 % off the whole shop unless the terms say otherwise."""
         if terms is not None:
             changes["terms"] = terms
-        return self.does("POST", "/v1/promotions", builders.a_promotion(**changes))
+        return self.does("POST", "/v1/promotions", builders.a_promotion(now=self.door.now(), **changes))
 
     def stock(self, sku_id: str) -> Any:
         return self.does("GET", f"/v1/stock/{sku_id}")

@@ -1,7 +1,7 @@
 """The platform on moto, built from infra/*.yaml, driven through the one app as Lambda would."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import uuid4
 
@@ -70,6 +70,10 @@ class World:
         """Let product time pass, and what comes due happen."""
         clock.move(clock.offset() + timedelta(**duration))
         self.sweep()
+
+    def now(self) -> datetime:
+        """The product's instant."""
+        return clock.now()
 
     def sweep(self) -> None:
         self.invoke("sweep_deadlines", a_schedule_event())

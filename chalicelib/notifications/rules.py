@@ -24,6 +24,7 @@ from chalicelib.payouts.events import (
     PayoutHoldPlaced,
     PayoutPaid,
 )
+from chalicelib.promotions.events import MarginBelowFloor
 from chalicelib.sellers.events import ApplicationApproved, ApplicationRejected, BankAccountChanged
 
 TEXTS: dict[type[Event], Callable[[Any], str]] = {
@@ -42,6 +43,9 @@ TEXTS: dict[type[Event], Callable[[Any], str]] = {
     LabelRefused: lambda e: f"No label for order {e.order_id}: {e.detail} Mend it and ask again.",
     ImportFinished: lambda e: f"{e.filename}: {e.counts.created} rows created, {e.counts.rejected} rejected.",
     ImportFailed: lambda e: f"{e.filename} was not imported: {e.message}",
+    MarginBelowFloor: lambda e: (
+        f"What is in force could sell listing {e.listing_id} below your floor: {', '.join(e.sku_ids)}."
+    ),
     PayoutPaid: lambda e: f"{_money(e.amount)} are on the way to your bank account.",
     PayoutFailed: lambda e: f"The bank refused {_money(e.amount)} ({e.code}); check your bank account.",
     PayoutHeld: lambda e: f"Your payout of {_money(e.amount)} is held; see why on the payout.",

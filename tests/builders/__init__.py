@@ -1,6 +1,6 @@
 """Things as the API takes them, good unless told otherwise."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -71,9 +71,11 @@ def a_cart(*lines: dict[str, Any], **changes: Any) -> dict[str, Any]:
     return {"lines": list(lines), "ship_to": an_address(), "payment_method": "pm_card"} | changes
 
 
-def a_promotion(days: float = 7, starts_in: float = 0, **changes: Any) -> dict[str, Any]:
+def a_promotion(
+    days: float = 7, starts_in: float = 0, now: datetime | None = None, **changes: Any
+) -> dict[str, Any]:
     """10 % off the whole shop, from now (or in so many days) for a week; `terms` say otherwise."""
-    start = clock.now() + timedelta(days=starts_in)
+    start = (now or clock.now()) + timedelta(days=starts_in)
     return {
         "title": f"Sale {uuid4().hex[:8]}",
         "starts_at": start.isoformat() if starts_in else None,
