@@ -15,6 +15,7 @@ OWNERS = {
     "events": "chalicelib/kit/events.py",
     "deadlines": "chalicelib/kit/deadlines.py",
     "requests": "chalicelib/kit/work.py",
+    "catalog": "chalicelib/catalog/store/__init__.py",
     "payouts": "chalicelib/payouts/store/__init__.py",
 }
 INTRODUCTION = """\

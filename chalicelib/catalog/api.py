@@ -14,21 +14,29 @@ from chalicelib.catalog.errors import (
 )
 from chalicelib.catalog.models import (
     Approval,
+    BulkChange,
+    BulkPrices,
+    BulkResults,
+    ContentCheck,
+    ContentFindings,
     ImageOrder,
     Listing,
     ListingEdit,
-    ListingStatus,
+    ListingsQuery,
+    ListingTabs,
     NewApproval,
     NewCaption,
     NewImage,
     NewListing,
     NewPaper,
     NewVideo,
+    Quality,
+    SavedOrder,
 )
 from chalicelib.catalog.service.media import ImageUpload, VideoUpload
 from chalicelib.kit.lifecycle import NotPossible
 from chalicelib.kit.objects import Upload
-from chalicelib.kit.pages import Page, PageQuery
+from chalicelib.kit.pages import Page
 from chalicelib.kit.problems import Conflict, NotFound
 from chalicelib.kit.web import Api, Request
 from chalicelib.markets.errors import UnknownCategory
@@ -39,12 +47,6 @@ READ, WRITE = access.LISTINGS_READ, access.LISTINGS_WRITE
 LISTING = "/v1/listings/{listing_id}"
 APPROVAL = "/v1/category-approvals/{category}"
 CHANGES = (NotFound, NotPossible)
-
-
-class ListingsQuery(PageQuery):
-    """Which of a seller's listings."""
-
-    status: ListingStatus | None = None
 
 
 class Approvals(BaseModel):
@@ -66,8 +68,32 @@ def create_listing(request: Request[NewListing]) -> Listing:
 
 @api.get("/v1/listings", permission=READ, query=ListingsQuery, answers=Page[Listing])
 def list_listings(request: Request[None]) -> Page[Listing]:
-    """My listings, newest first."""
-    return service.listings(request.seller_id, request.query.status, request.query)
+    """My listings: by status, category, beginning of the title or SKU code; newest first or by title."""
+    return service.search(request.seller_id, request.query)
+
+
+@api.get("/v1/listings/tabs", permission=READ, answers=ListingTabs)
+def count_listings(request: Request[None]) -> ListingTabs:
+    """How many listings I have in each status, and the order I have saved."""
+    return service.tabs(request.seller_id)
+
+
+@api.put("/v1/listings/order", permission=WRITE, body=SavedOrder, answers=SavedOrder)
+def save_listing_order(request: Request[SavedOrder]) -> SavedOrder:
+    """Save the order I want to see my listings in."""
+    return SavedOrder(order=service.save_order(request.work, request.seller_id, request.body.order))
+
+
+@api.post("/v1/listings/bulk", permission=WRITE, body=BulkChange, answers=BulkResults, refuses=(NotActive,))
+def change_listings(request: Request[BulkChange]) -> BulkResults:
+    """Publish, deactivate, delete or recover up to a hundred listings, each with its own result."""
+    return service.change_many(request.work, request.seller_id, request.body.verb, request.body.listing_ids)
+
+
+@api.post("/v1/listings/bulk/prices", permission=WRITE, body=BulkPrices, answers=BulkResults)
+def price_skus(request: Request[BulkPrices]) -> BulkResults:
+    """Set the prices of up to a hundred SKUs, each with its own result."""
+    return service.price_many(request.work, request.seller_id, request.body.prices)
 
 
 @api.get(LISTING, permission=READ, answers=Listing, refuses=(NotFound,))
@@ -89,6 +115,25 @@ def edit_listing(request: Request[ListingEdit], listing_id: str) -> Listing:
     Prices, parcels and handling of a live listing change at once; the rest is reviewed first.
     """
     return service.edit(request.work, request.seller_id, listing_id, request.body, request.if_match)
+
+
+@api.get(f"{LISTING}/quality", permission=READ, answers=Quality, refuses=(NotFound,))
+def get_listing_quality(request: Request[None], listing_id: str) -> Quality:
+    """How good a listing is to buy from, and what would make it better."""
+    return service.quality(request.seller_id, listing_id, request.work.now)
+
+
+@api.post(
+    f"{LISTING}/content-check",
+    permission=READ,
+    body=ContentCheck,
+    answers=ContentFindings,
+    refuses=(NotFound,),
+    idempotency="none",
+)
+def check_content(request: Request[ContentCheck], listing_id: str) -> ContentFindings:
+    """What a caption says of a listing that the listing does not bear out."""
+    return ContentFindings(findings=service.content_findings(request.seller_id, listing_id, request.body.caption))
 
 
 @api.delete(f"{LISTING}/edit", permission=WRITE, answers=Listing, refuses=CHANGES)

@@ -4,10 +4,11 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable
 from heapq import merge
 from itertools import islice
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, Field
 from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import Index
 
 from chalicelib.kit.entity import Body
@@ -15,6 +16,18 @@ from chalicelib.kit.problems import FieldProblem, InvalidRequest
 
 T = TypeVar("T")
 MAX_LIMIT = 100
+LAST = "\U0010ffff"
+"""Sorts after every character."""
+
+
+class Only(NamedTuple):
+    """Which rows of an index: those whose sort key begins with a text, less those that do not fit."""
+
+    within: str = ""
+    where: Condition | None = None
+
+
+EVERYTHING = Only()
 
 
 class PageQuery(Body):
@@ -57,23 +70,37 @@ def merged_page(
     *,
     newest_first: bool = True,
     read: Callable[[Any], Any] = lambda row: row.current,
+    only: Only = EVERYTHING,
 ) -> Page[Any]:
     """One page over a list whose index is spread over several partition keys, in sort-key order."""
     position, attribute = query.position(), sort_key.attr_name
-    condition = None
-    if position is not None:
-        condition = sort_key < position if newest_first else sort_key > position
+    condition = _span(sort_key, only.within, position, newest_first)
+    most = query.limit + (2 if only.within else 1)
     shards = [
-        index.query(key, condition, limit=query.limit + 1, scan_index_forward=not newest_first) for key in keys
+        index.query(key, condition, filter_condition=only.where, limit=most, scan_index_forward=not newest_first)
+        for key in keys
     ]
     rows = merge(*shards, key=lambda row: getattr(row, attribute), reverse=newest_first)
-    found = list(islice(rows, query.limit + 1))
+    after = (row for row in rows if getattr(row, attribute) != position)
+    found = list(islice(after, query.limit + 1))
     shown = found[: query.limit]
     more = len(found) > query.limit
     return Page(
         data=[read(row) for row in shown],
         next_cursor=cursor_at(getattr(shown[-1], attribute)) if more else None,
     )
+
+
+def _span(sort_key: UnicodeAttribute, within: str, position: str | None, newest_first: bool) -> Condition | None:
+    """What is left of the list; with a prefix the cursor's own place is still in it."""
+    if not within:
+        if position is None:
+            return None
+        return sort_key < position if newest_first else sort_key > position
+    first, last = within, f"{within}{LAST}"
+    if position and position.startswith(within):
+        first, last = (first, position) if newest_first else (position, last)
+    return sort_key.between(first, last)
 
 
 def sliced_page(found: Iterable[tuple[str, T]], query: PageQuery) -> Page[T]:

@@ -43,6 +43,7 @@ BODIES: dict[str, Any] = {
     "map_import": {"name": "mine", "columns": {"Code": "sku"}},
     "set_sku_cost": {"cost": {"amount": 1, "currency": "USD"}},
     "enter_campaign": {"listing_ids": ["lst_none"], "percent_off": 1000},
+    "check_content": {"caption": "Mine now"},
     "order_listing_images": {"image_ids": ["img_1"]},
     "add_listing_video": {"caption": "Mine now"},
     "caption_listing_video": {"caption": "Mine now"},

@@ -11,6 +11,7 @@ from chalicelib.catalog.service.approving import (
     refuse_approval,
     submit_approval,
 )
+from chalicelib.catalog.service.bulk import change_many, price_many
 from chalicelib.catalog.service.drafting import create, draft, edit, replace, revise
 from chalicelib.catalog.service.media import (
     arrived,
@@ -33,6 +34,7 @@ from chalicelib.catalog.service.publishing import (
     withdraw,
 )
 from chalicelib.catalog.service.reading import (
+    content_findings,
     get,
     get_for_operator,
     in_question,
@@ -41,6 +43,10 @@ from chalicelib.catalog.service.reading import (
     listings_of,
     listings_of_skus,
     live_listings,
+    quality,
+    save_order,
+    search,
+    tabs,
 )
 from chalicelib.catalog.service.reviewing import approve, freeze, reject, review_by_rule, take_down, unfreeze
 
@@ -52,6 +58,8 @@ __all__ = [
     "arrived",
     "ask_approval",
     "caption",
+    "change_many",
+    "content_findings",
     "create",
     "deactivate",
     "delete",
@@ -73,8 +81,10 @@ __all__ = [
     "missed",
     "order_images",
     "papers",
+    "price_many",
     "publish",
     "put_on_sale",
+    "quality",
     "recover",
     "refuse_approval",
     "reject",
@@ -85,7 +95,10 @@ __all__ = [
     "request_video",
     "review_by_rule",
     "revise",
+    "save_order",
+    "search",
     "submit_approval",
+    "tabs",
     "take_down",
     "unfreeze",
     "withdraw",

@@ -187,6 +187,12 @@ def _move_claims(work: Work, before: Listing, after: Listing) -> None:
     store.release_skus(work, after, dropped)
 
 
+def reprice(work: Work, listing: Listing, prices: Iterable[SkuPrice]) -> Listing:
+    """Set prices of SKUs, on sale at once. Raises InvalidRequest, NotPossible."""
+    policy = markets.policy(listing.market, work.now)
+    return replace(work, listing, {"skus": _repriced(listing.latest.skus, prices, policy)})
+
+
 def _repriced(skus: Sequence[Sku], prices: Iterable[SkuPrice], policy: Policy) -> list[Sku]:
     fresh, wrong = {}, list[FieldProblem]()
     known = {sku.sku_id for sku in skus}

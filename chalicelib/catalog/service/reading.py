@@ -1,12 +1,26 @@
 """Reading listings: the seller's own, an operator's queue, and what other capabilities ask."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from chalicelib.catalog import store
-from chalicelib.catalog.models import Listing, ListingStatus
+from chalicelib.catalog.captions import caption_findings
+from chalicelib.catalog.models import (
+    Finding,
+    Listing,
+    ListingOrder,
+    ListingsQuery,
+    ListingStatus,
+    ListingTabs,
+    Quality,
+    sku_id_of,
+)
+from chalicelib.catalog.quality import quality_of
 from chalicelib.catalog.rules import EDIT, LISTING, OPERATOR, SELLER
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
+from chalicelib.kit.work import Work
+from chalicelib.markets import service as markets
 
 
 def get(seller_id: str, listing_id: str) -> Listing:
@@ -23,6 +37,49 @@ def listings(seller_id: str, status: str | None, query: PageQuery) -> Page[Listi
     """A seller's listings, newest first."""
     page = store.of_seller(seller_id, status, query)
     return page.model_copy(update={"data": [seen_by_seller(listing) for listing in page.data]})
+
+
+def search(seller_id: str, query: ListingsQuery) -> Page[Listing]:
+    """A seller's listings by status, category, beginning of the title or SKU code, each by an index of its own."""
+    page = _searched(seller_id, query)
+    return page.model_copy(update={"data": [seen_by_seller(listing) for listing in page.data]})
+
+
+def _searched(seller_id: str, query: ListingsQuery) -> Page[Listing]:
+    if query.seller_sku:
+        found = listings_of_skus(seller_id, [sku_id_of(seller_id, query.seller_sku)])
+        return Page(data=list(found.values()))
+    if query.q or query.order is ListingOrder.TITLE:
+        return store.by_title(seller_id, query.q, query.status, query.category, query)
+    if query.category:
+        return store.in_category(seller_id, query.category, query.status, query)
+    return store.of_seller(seller_id, query.status, query)
+
+
+def tabs(seller_id: str) -> ListingTabs:
+    """How many listings a seller has in each status, and the order they were last put in."""
+    return ListingTabs(counts=store.counts(seller_id), order=store.order_of(seller_id) or ListingOrder.NEWEST)
+
+
+def save_order(work: Work, seller_id: str, order: ListingOrder) -> ListingOrder:
+    """Remember the order a seller wants to see listings in."""
+    store.save_order(work, seller_id, order)
+    return order
+
+
+def quality(seller_id: str, listing_id: str, at: datetime) -> Quality:
+    """Score and findings of what the seller last wanted the listing to say. Raises NotFound."""
+    listing = store.load(seller_id, listing_id)
+    wares = listing.latest
+    limits = markets.policy(listing.market, at).listings.quality
+    claims = markets.word_rules(listing.market).claims
+    return quality_of(wares, markets.category(listing.market, wares.category), limits, claims)
+
+
+def content_findings(seller_id: str, listing_id: str, caption: str) -> list[Finding]:
+    """What content says of a listing that the listing does not bear out. Raises NotFound."""
+    listing = store.load(seller_id, listing_id)
+    return caption_findings(listing, caption, markets.word_rules(listing.market).claims, "/caption")
 
 
 def in_question(query: PageQuery) -> Page[Listing]:
