@@ -28,8 +28,10 @@ FeeOf = Callable[[OrderLine, int], Referral]
 
 
 def sale_of(order: Order, fee_of: FeeOf, at: datetime) -> Sale:
-    """The order as the ledger sees it: shipping is shared over the lines by their price."""
+    """The order as the ledger sees it: shipping is shared by price, evenly if all lines are free."""
     weights = [line.amount.amount for line in order.lines]
+    if not any(weights):
+        weights = [1] * len(weights)
     amounts = order.amounts
     shipping = [
         [share.amount for share in whole.share(weights)]

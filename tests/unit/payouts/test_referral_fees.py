@@ -45,3 +45,7 @@ def test_tax_bears_no_fee() -> None:
 def test_the_shipping_fee_is_shared_by_the_lines_and_bears_the_fee() -> None:
     sale = a_sale(10_00, 20_00, shipping=(1_00, 0, 0))
     assert [line.revenue for line in sale.lines] == [10_33, 20_67]
+
+
+def test_an_order_of_gifts_shares_its_shipping_evenly() -> None:
+    assert [line.shipping for line in a_sale(0, 0, shipping=(3, 0, 0)).lines] == [2, 1]

@@ -1,0 +1,313 @@
+"""The money: 5,000 lives by chance, a real shop, a crash at every AWS call, planted secrets, 32 triggers at once."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, cast
+from uuid import uuid4
+
+import boto3
+from botocore.client import BaseClient
+
+from benchmarks.programmes import Figures, Outcome
+from benchmarks.report import silence
+from benchmarks.stage import deployed
+from chalicelib.kit import clock
+from chalicelib.kit.aws import USER_AGENT
+from infra.progress import say, step
+from tests import builders
+from tests.builders import a_schedule_event
+from tests.capabilities.payouts.story import RecordingBank, Story
+from tests.cloud_door import STAGE, CloudDoor
+from tests.identity import TokenOffice
+from tests.people import Seller
+from tests.world import World
+
+LIVES, STEPS, AT_ONCE = 5000, 50, 32
+ACCOUNTS, TAX_IDS = ("55512349876", "66612349876"), ("987-65-4329", "98-7654329")
+
+
+def run() -> Outcome:
+    """Every part, one after the other."""
+    figures: Figures = {}
+    passed = [part(figures) for part in (_lives, _shop, _crashes, _secrets, _triggers)]
+    return Outcome(all(passed), figures)
+
+
+def _lives(figures: Figures) -> bool:
+    """Random lives on a DynamoDB in memory; a seed that fails can be lived again."""
+    from chalicelib.payouts.bank import chosen
+    from tests.memory_dynamodb import in_memory
+    from tests.money_life import lived
+
+    failed, bank = [], chosen.bank
+    with step(f"{LIVES} lives of {STEPS} steps"):
+        for seed in range(LIVES):
+            with in_memory() as memory:
+                try:
+                    lived(memory, seed, STEPS)
+                except Exception as error:
+                    failed.append(seed)
+                    say(f"seed {seed}: {type(error).__name__}: {error}")
+    chosen.bank = bank
+    figures |= {"lives": LIVES, "steps of each": STEPS, "lives whose books did not hold": len(failed)}
+    if failed:
+        figures["seeds to live again"] = ", ".join(map(str, failed[:20]))
+    return not failed
+
+
+def _shop(figures: Figures) -> bool:
+    """A real shop's lines, if they are there."""
+    from chalicelib.payouts.bank import chosen
+    from tests.memory_dynamodb import in_memory
+    from tests.replay import LINES, replayed
+
+    if not LINES.exists():
+        figures["replay"] = "no lines: set RETAIL_LINES"
+        return True
+    bank = chosen.bank
+    with step("A real shop's orders and returns"), in_memory() as memory:
+        replay = replayed(memory, LINES)
+    chosen.bank = bank
+    equal = replay.statement == replay.straight and replay.paid == replay.straight["total"]
+    figures |= {
+        "replayed order lines": replay.lines,
+        "in orders": replay.orders,
+        "returned lines": replay.returns,
+        "statement and straight reckoning": "equal" if equal else f"{replay.statement} and {replay.straight}",
+        "paid, cents": replay.paid,
+    }
+    return equal
+
+
+# -- a crash at every call ----------------------------------------------------------------------------------------
+
+
+class Crash(Exception):
+    """The function dies here."""
+
+
+@contextmanager
+def _dies_at(call: int, *, done: bool) -> Iterator[list[int]]:
+    """The product's call of this number fails before it is made, or after; yields how many there were."""
+    clients, made = cast(Any, BaseClient), [0]
+    send = clients._make_api_call
+
+    def answer(client: Any, name: str, arguments: dict[str, Any]) -> Any:
+        if client.meta.config.user_agent != USER_AGENT:
+            return send(client, name, arguments)
+        made[0] += 1
+        if made[0] != call:
+            return send(client, name, arguments)
+        if done:
+            send(client, name, arguments)
+        raise Crash(f"{name}, call {call}")
+
+    clients._make_api_call = answer
+    try:
+        yield made
+    finally:
+        clients._make_api_call = send
+
+
+def _crashes(figures: Figures) -> bool:
+    """A payout run that dies at each of its calls, before and after it was made: one payout, and the books hold."""
+    from chalicelib.payouts.bank import chosen
+
+    kept, chosen.bank = chosen.bank, (bank := RecordingBank())
+    broken: list[str] = []
+    crashes = 0
+    with step("A crash at every AWS call"), TokenOffice() as office, silence():
+        os.environ["COGNITO_JWKS_URL"] = office.jwks_url
+        with World(office) as world:
+            story = Story(world).established()
+            for done in (False, True):
+                call, more = 0, True
+                while more:
+                    call += 1
+                    more = _survives(story, bank, call, done, broken)
+                    crashes += more
+    chosen.bank = kept
+    figures |= {"crashes": crashes, "crashes after which money or books were wrong": len(broken)}
+    for what in broken:
+        say(what)
+    return crashes > 0 and not broken
+
+
+def _survives(story: Story, bank: RecordingBank, call: int, done: bool, broken: list[str]) -> bool:
+    """One week's payout with a crash; whether there was such a call."""
+    before = len(bank.sent)
+    story.earns()
+    clock.move(clock.offset() + timedelta(days=7))
+    with _dies_at(call, done=done) as made, suppress(Crash):
+        story.starts_run()
+        story.world.settle()
+    story.starts_run()
+    story.world.settle()
+    for _ in range(2):
+        clock.move(clock.offset() + timedelta(days=1))
+        story.world.sweep()
+    newest = story.payouts()[0]
+    if (len(bank.sent) - before, newest["status"], newest["amount"]["amount"]) != (1, "paid", 37_60):
+        broken.append(f"call {call}, {'after' if done else 'before'}: {newest}")
+    with suppress(AssertionError):
+        return bool(story.holds()) and made[0] >= call
+    broken.append(f"call {call}: the books do not hold")
+    return made[0] >= call
+
+
+# -- planted secrets ----------------------------------------------------------------------------------------------
+
+
+def _secrets(figures: Figures) -> bool:
+    """Account numbers, an SSN and an EIN live a whole life; they are in the bank's file and nowhere else."""
+    from chalicelib.payouts.bank import ach, chosen
+
+    origin = '{"company": "SC", "company_id": "1234567890", "bank_name": "B", "bank_routing": "011000015"}'
+    os.environ["BANK_ORIGINATOR"] = origin
+    kept, chosen.bank = chosen.bank, ach.AchBank()
+    with step("Planted secrets"), TokenOffice() as office, _overheard() as heard:
+        os.environ["COGNITO_JWKS_URL"] = office.jwks_url
+        with World(office) as world:
+            _live_with_secrets(world)
+            places = _everything_kept() | _answers_of(world)
+    chosen.bank = kept
+    places["the log"] = heard()
+    planted = [*ACCOUNTS, *TAX_IDS, *(number.replace("-", "") for number in TAX_IDS)]
+    found = [name for name, text in places.items() if any(number in text for number in planted)]
+    in_files = [name for name in found if name.startswith(f"documents/{ach.OUT}")]
+    figures |= {
+        "places looked into": len(places),
+        "bank files with the account": len(in_files),
+        "other places with a secret": ", ".join(sorted(set(found) - set(in_files))) or "none",
+    }
+    return bool(in_files) and found == in_files
+
+
+def _live_with_secrets(world: World) -> None:
+    account = {"routing_number": "011000015", "account_number": ACCOUNTS[0]}
+    story = Story(world, tax_id=TAX_IDS[0], bank_account=account).established()
+    other = Seller(world, world.office.token(f"seller-{uuid4()}"))
+    company = {"business_type": "business", "tax_id": TAX_IDS[1], "bank_account": account}
+    other.does("POST", "/v1/seller/application", builders.an_application(**company))
+    changed = {"routing_number": "021000021", "account_number": ACCOUNTS[1]}
+    story.seller.does("PUT", "/v1/payouts/bank-account", changed)
+    story.seller.send("PUT", "/v1/payouts/bank-account", changed | {"routing_number": "021000022"})
+    story.earns()
+    story.world.settle()
+    story.runs_payouts()
+    for kind in ("csv", "pdf"):
+        story.seller.does("POST", "/v1/statements/current/documents", {"format": kind})
+    world.settle()
+    for _ in range(3):
+        clock.move(clock.offset() + timedelta(days=1))
+        world.invoke("run_bank", a_schedule_event())
+        world.settle()
+
+
+def _everything_kept() -> dict[str, str]:
+    """Every item, object and waiting message of the platform, by where it is."""
+    places = {}
+    dynamodb, s3, sqs = (boto3.client(name) for name in ("dynamodb", "s3", "sqs"))
+    for table in dynamodb.list_tables()["TableNames"]:
+        for item in dynamodb.scan(TableName=table)["Items"]:
+            places[f"{table}/{item['pk']['S']}/{item.get('sk', {}).get('S', '')}"] = str(item)
+    for bucket in s3.list_buckets()["Buckets"]:
+        for found in s3.list_objects_v2(Bucket=bucket["Name"]).get("Contents", []):
+            body = s3.get_object(Bucket=bucket["Name"], Key=found["Key"])["Body"].read()
+            places[f"{bucket['Name']}/{found['Key']}"] = body.decode("latin-1")
+    for url in sqs.list_queues()["QueueUrls"]:
+        for message in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
+            places[f"{url}/{message['MessageId']}"] = message["Body"]
+    return places
+
+
+def _answers_of(world: World) -> dict[str, str]:
+    """What an operator is shown."""
+    operator = world.operator()
+    paths = ("/v1/operator/applications?status=active", "/v1/operator/applications?status=draft")
+    return {path: operator.get(path).raw.decode() for path in paths}
+
+
+@contextmanager
+def _overheard() -> Iterator[Callable[[], str]]:
+    """Whatever is printed meanwhile, in a file."""
+    sys.stdout.flush()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "log"
+        seen, heard = os.dup(1), path.open("w")
+        os.dup2(heard.fileno(), 1)
+        text: list[str] = []
+        try:
+            yield lambda: text[0]
+        finally:
+            sys.stdout.flush()
+            os.dup2(seen, 1)
+            os.close(seen)
+            heard.close()
+            text.append(path.read_text())
+
+
+# -- many triggers at once ----------------------------------------------------------------------------------------
+
+
+def _triggers(figures: Figures) -> bool:
+    """One payout, started by 32 runs and 32 messages at once on the deployed stack, then retried under 32 keys."""
+    with deployed() as door:
+        with step("A seller earns"):
+            seller = _earned(door)
+        period = seller.does("GET", "/v1/statements/current")["period_id"]
+        door.moves_clock(days=15)
+        with step(f"{AT_ONCE} runs and {AT_ONCE} messages at once"), ThreadPoolExecutor(AT_ONCE) as pool:
+            list(pool.map(lambda _: door.invoke("run-payouts"), range(AT_ONCE)))
+            list(pool.map(lambda _: _send(door, seller.seller_id, period), range(AT_ONCE)))
+        door.settle()
+        [*payouts] = seller.does("GET", "/v1/payouts")["data"]
+        amount = payouts[0]["amount"]["amount"]
+        path = f"/v1/payouts/{payouts[0]['payout_id']}/retry"
+        with step(f"A refused payout tried again under {AT_ONCE} keys"), ThreadPoolExecutor(AT_ONCE) as pool:
+            answers = list(pool.map(lambda _: seller.send("POST", path).status, range(AT_ONCE)))
+        door.settle()
+        balance = seller.does("GET", "/v1/balance")
+        left = balance["available"]["amount"] + balance["in_transit"]["amount"]
+        dead = door.dead_letters()
+    figures |= {
+        "triggers at once": 2 * AT_ONCE,
+        "payouts they made": len(payouts),
+        "retries at once": AT_ONCE,
+        "retries that were let through": answers.count(200),
+        "cents of the payout": amount,
+        "cents there afterwards": left,
+        "dead letters": sum(dead.values()),
+    }
+    return len(payouts) == 1 and left == amount and set(answers) <= {200, 409} and not dead
+
+
+def _earned(door: CloudDoor) -> Seller:
+    """A seller whose account the local bank refuses, with a settled order."""
+    operator = door.operator()
+    seller = Seller(door, door.token("seller"))
+    seller.applies(bank_account={"routing_number": "011000015", "account_number": "000123450002"})
+    operator.approves(seller.seller_id)
+    [order] = door.buyer().orders(builders.a_line(seller.lists(stock=5), 2))
+    door.settle()
+    seller.does("POST", f"/v1/orders/{order['order_id']}/label", {"service": "ground"})
+    door.settle()
+    [package] = seller.does("GET", "/v1/packages")["data"]
+    shipped = seller.does("POST", f"/v1/packages/{package['package_id']}/ship")
+    door.carrier_tells(shipped["label"]["tracking_number"], "delivered")
+    door.settle()
+    door.wait(days=32)
+    return seller
+
+
+def _send(door: CloudDoor, seller_id: str, period_id: str) -> None:
+    """The run's message, once more under another id."""
+    sqs = door.client("sqs")
+    url = sqs.get_queue_url(QueueName=f"seller-center-{STAGE}-payout-transfers")["QueueUrl"]
+    sqs.send_message(QueueUrl=url, MessageBody=f'{{"seller_id": "{seller_id}", "period_id": "{period_id}"}}')
