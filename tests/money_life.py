@@ -380,11 +380,15 @@ class MoneyLife:
 
 
 def _registers(work: Work) -> None:
-    """A seller as approved two weeks ago."""
     account = SealedAccount(seller_id=SELLER_ID, routing_number="011000015", sealed_number="sealed", last4="6789")
     sellers.seal(work, SELLER_ID, "sealed", account)
-    seller = Seller(
-        seller_id=SELLER_ID,
+    sellers.save(work, a_seller(SELLER_ID))
+
+
+def a_seller(seller_id: str) -> Seller:
+    """A seller who was approved two weeks ago."""
+    return Seller(
+        seller_id=seller_id,
         status=SellerStatus.ACTIVE,
         market="US",
         business_type=BusinessType.INDIVIDUAL,
@@ -397,7 +401,6 @@ def _registers(work: Work) -> None:
         applied_at=START - timedelta(days=14),
         active_since=START - timedelta(days=14),
     )
-    sellers.save(work, seller)
 
 
 def lived(memory: MemoryDynamoDB, seed: int, steps: int) -> MoneyLife:

@@ -1,4 +1,4 @@
-"""The money: 5,000 lives by chance, a real shop, a crash at every AWS call, planted secrets, 32 triggers at once."""
+"""The money: lives by chance, a real shop, a crash at every AWS call, planted secrets, 32 triggers at once."""
 
 import os
 import sys
@@ -116,7 +116,7 @@ def _dies_at(call: int, *, done: bool) -> Iterator[list[int]]:
 
 
 def _crashes(figures: Figures) -> bool:
-    """A payout run that dies at each of its calls, before and after it was made: one payout, and the books hold."""
+    """A payout run that dies at each of its calls, before it or after it: one payout, and the books hold."""
     from chalicelib.payouts.bank import chosen
 
     kept, chosen.bank = chosen.bank, (bank := RecordingBank())
