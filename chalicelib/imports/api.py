@@ -2,6 +2,7 @@
 
 from chalicelib import access
 from chalicelib.imports import service
+from chalicelib.imports.errors import UndoTooLate
 from chalicelib.imports.models import (
     Import,
     ImportUpload,
@@ -81,6 +82,17 @@ def list_import_rows(request: Request[None], import_id: str) -> Page[RowResult]:
 def apply_import(request: Request[None], import_id: str) -> Import:
     """Write what a dry run has shown."""
     return service.apply(request.work, request.seller_id, import_id)
+
+
+@api.post(
+    "/v1/imports/{import_id}/undo",
+    permission=access.IMPORTS_WRITE,
+    answers=Import,
+    refuses=(NotFound, NotPossible, UndoTooLate),
+)
+def undo_import(request: Request[None], import_id: str) -> Import:
+    """Take back what an import made and changed, unless it has been changed since."""
+    return service.undo(request.work, request.seller_id, import_id)
 
 
 # -- columns ------------------------------------------------------------------------------------------------------

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, TypeVar
 
-from chalicelib.imports import chunks, planning, service, store
-from chalicelib.imports.events import ImportApplied, ImportEvent, ImportMapped
-from chalicelib.imports.models import Import, ImportStatus
+from chalicelib.imports import chunks, planning, service, store, undoing
+from chalicelib.imports.events import ImportApplied, ImportEvent, ImportMapped, ImportUndoRequested
+from chalicelib.imports.models import Import, ImportStatus, Phase
 from chalicelib.imports.service.clocks import CHUNKS_QUEUE, MAPPING_EXPIRES, QUEUE, STALLED
 from chalicelib.imports.service.steps import REPLACED
 from chalicelib.imports.tasks import ChunkTask, Drop
@@ -24,7 +24,7 @@ def go_on(work: Work, told: ImportEvent) -> None:
     planning.restart(store.load(told.seller_id, told.import_id))
 
 
-REACTIONS: Reactions = {ImportMapped: go_on, ImportApplied: go_on}
+REACTIONS: Reactions = {ImportMapped: go_on, ImportApplied: go_on, ImportUndoRequested: go_on}
 CLOCKS: Clocks = {STALLED: planning.watch, MAPPING_EXPIRES: service.mapping_expired}
 
 jobs = Jobs(__name__)
@@ -61,7 +61,7 @@ def _plan(work: Work, found: Import) -> None:
 
 def _worked_off(work: Work, task: ChunkTask) -> bool:
     actor = Actor(kind="system", id=task.import_id, name="import")
-    work_off = chunks.work_off
+    work_off = undoing.work_off if task.phase is Phase.UNDO else chunks.work_off
     try:
         done = work_off(task, lambda: Work(actor, work.now, task.id))
     except objects.Replaced:

@@ -10,7 +10,7 @@ from chalicelib.imports.models import ImportMode
 from chalicelib.imports.rows import RowFacts
 from chalicelib.imports.traces import Product
 from chalicelib.inventory import service as inventory
-from chalicelib.inventory.models import StockLevel
+from chalicelib.inventory.models import MAIN, StockLevel
 from chalicelib.markets.models import Policy
 
 
@@ -61,3 +61,16 @@ class Known:
 
     def stock_of(self, sku_id: str) -> StockLevel:
         return self.stock.get(sku_id) or inventory.never_counted(sku_id)
+
+    def units(self, sku_id: str) -> int:
+        """What the main warehouse has of a SKU: that is what a file counts."""
+        return self.stock_of(sku_id).in_warehouse(MAIN)
+
+    def held(self, sku_id: str) -> int:
+        """Units of it that orders hold, or that are set aside in pools."""
+        return held_of(self.stock_of(sku_id))
+
+
+def held_of(level: StockLevel) -> int:
+    main = level.at(MAIN)
+    return level.in_warehouse(MAIN) - (main.available if main else 0)

@@ -91,7 +91,7 @@ class _Application:
             **_of_listing(listing),
             "product_id": listing.listing_id,
             "price": sku.price.amount,
-            "stock": self.known.stock_of(sku_id).on_hand,
+            "stock": self.known.units(sku_id),
             "options": [option.model_dump() for option in sku.options],
             "barcode": sku.barcode,
             "weight_g": sku.weight_grams,
@@ -109,15 +109,15 @@ class _Application:
         for row in rows:
             sku_id = self.shop.sku_id(row.sku)
             owner = self.known.by_sku.get(sku_id)
-            reserved = self.known.stock_of(sku_id).reserved
+            held = self.known.held(sku_id)
             if owner and self.shop.mode is ImportMode.CREATE and row.row not in done:
                 text = f"SKU exists already ({owner.title}). Leave the row out, or import it as an update."
                 self._refuse([row], "SKU", "row.sku.exists", text, row.sku)
             elif owner and sku_id not in has:
                 text = f"SKU belongs to another listing of yours ({owner.title}). Use that one's Product ID."
                 self._refuse([row], "SKU", "row.sku.of_another_listing", text, row.sku)
-            elif row.stock < reserved:
-                text = f"Stock is below the {reserved:,} units that orders hold. Count at least these."
+            elif row.stock < held:
+                text = f"Stock is below the {held:,} units that orders and pools hold. Count at least these."
                 self._refuse([row], "Stock", "row.stock.reserved", text, str(row.stock))
             elif sku_id not in has and room == 0:
                 text = f"The product has more than {MAX_SKUS} SKUs. Give the others a Product ID of their own."
@@ -180,7 +180,7 @@ class _Application:
         was, now = before.latest.sku(sku_id) if before else None, after.latest.sku(sku_id)
         if was is None or now is None:
             return SkuTrace(row=row.row, outcome=RowOutcome.CREATED)
-        on_hand = self.known.stock_of(sku_id).on_hand
+        on_hand = self.known.units(sku_id)
         fields = changed(_sku_fields(was) | {"stock": on_hand}, _sku_fields(now) | {"stock": row.stock})
         if not fields and not listing_changed:
             return None

@@ -16,7 +16,7 @@ S = ImportStatus
 
 LONGEST_PRODUCT_ID = 50
 LONGEST_BRAND = 100
-WORKING = (S.PLANNING, S.CHECKING, S.PROCESSING)
+WORKING = (S.PLANNING, S.CHECKING, S.PROCESSING, S.UNDOING)
 """Something is under way, and something is wrong if nothing moves."""
 
 IMPORT = Lifecycle(
@@ -32,6 +32,9 @@ IMPORT = Lifecycle(
         Action("write", (S.CHECKING,), S.PROCESSING, (SYSTEM,), "import_applied"),
         Action("apply", (S.PREVIEWED,), S.PROCESSING, (SELLER,), "import_applied"),
         Action("complete", (S.PROCESSING,), S.COMPLETED, (SYSTEM,), "import_finished"),
+        Action("undo", (S.COMPLETED,), S.UNDOING, (SELLER,), "import_undo_requested"),
+        Action("roll_back", (S.PROCESSING,), S.UNDOING, (SYSTEM,), "import_undo_requested"),
+        Action("finish_undo", (S.UNDOING,), S.UNDONE, (SYSTEM,), "import_undone"),
         Action("fail", (*WORKING, S.AWAITING_MAPPING), S.FAILED, (SYSTEM,), "import_failed"),
     ],
     [

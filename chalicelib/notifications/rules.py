@@ -12,7 +12,13 @@ from chalicelib.catalog.events import (
     ListingTakenDown,
 )
 from chalicelib.fulfillment.events import LabelRefused
-from chalicelib.imports.events import ImportFailed, ImportFinished
+from chalicelib.imports.events import (
+    ImportFailed,
+    ImportFinished,
+    ImportNeedsMapping,
+    ImportPreviewed,
+    ImportUndone,
+)
 from chalicelib.kit.events import Event
 from chalicelib.orders.events import OrderCancelled, OrderLate, OrderPaid, PaymentDeclined
 from chalicelib.payouts.events import (
@@ -42,6 +48,11 @@ TEXTS: dict[type[Event], Callable[[Any], str]] = {
     PaymentDeclined: lambda e: f"The payment of order {e.order_id} was declined; the buyer can try again.",
     LabelRefused: lambda e: f"No label for order {e.order_id}: {e.detail} Mend it and ask again.",
     ImportFinished: lambda e: f"{e.filename}: {e.counts.created} rows created, {e.counts.rejected} rejected.",
+    ImportNeedsMapping: lambda e: f"{e.filename} waits: say what its columns are.",
+    ImportPreviewed: lambda e: (
+        f"{e.filename}: {e.counts.created} rows would be created, {e.counts.updated} changed."
+    ),
+    ImportUndone: lambda e: f"{e.filename} was undone; {e.undo.kept} rows were changed since and stay.",
     ImportFailed: lambda e: f"{e.filename} was not imported: {e.message}",
     MarginBelowFloor: lambda e: (
         f"What is in force could sell listing {e.listing_id} below your floor: {', '.join(e.sku_ids)}."

@@ -20,6 +20,7 @@ from chalicelib.imports.service.steps import (
     is_due,
     mapping_expired,
     process,
+    undo,
 )
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "save_mapping",
     "seen_columns",
     "template",
+    "undo",
 ]

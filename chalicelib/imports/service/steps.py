@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from chalicelib.imports import files, store
-from chalicelib.imports.errors import StrayFile
+from chalicelib.imports.errors import StrayFile, UndoTooLate
 from chalicelib.imports.events import (
     ImportApplied,
     ImportFailed,
@@ -86,6 +86,15 @@ def apply(work: Work, seller_id: str, import_id: str) -> Import:
     return _start(work, applied, ImportApplied(**_of(applied)))
 
 
+def undo(work: Work, seller_id: str, import_id: str) -> Import:
+    """Take back what an import did, for the hours the market gives. Raises NotFound, NotPossible, UndoTooLate."""
+    found = store.load(seller_id, import_id)
+    if found.undoable_until and work.now > found.undoable_until:
+        raise UndoTooLate(f"It could be undone until {found.undoable_until:%Y-%m-%d %H:%M} UTC.")
+    undoing = IMPORT.move(found, "undo", SELLER, **_under_way(work, Phase.UNDO))
+    return _start(work, undoing, ImportUndoRequested(**_of(undoing)))
+
+
 def fail(work: Work, failing: Import, code: str, message: str) -> Import:
     """The file cannot be imported, or not to its end; what of it was counted stays."""
     failure = Failure(code=code, message=message)
@@ -152,6 +161,14 @@ def _checked(work: Work, found: Import, reached: Progress) -> None:
 
 
 def _written(work: Work, found: Import, reached: Progress) -> None:
+    """All or nothing: a row that went bad since it was checked takes everything back."""
+    if found.settings.error_policy is ErrorPolicy.ALL_OR_NOTHING and reached.counts.rejected:
+        text = f"{reached.counts.rejected:,} rows became bad after the check: all is taken back. Drop it again."
+        failure = Failure(code="file.rows_rejected", message=text)
+        undoing = IMPORT.move(found, "roll_back", SYSTEM, failure=failure, **_under_way(work, Phase.UNDO))
+        work.emit(ImportUndoRequested(**_of(undoing)))
+        store.save(work, undoing)
+        return
     until = work.now + timedelta(hours=policy_of(work, found).undo_hours)
     facts = {"updated_at": work.now, "finished_at": work.now, "undoable_until": until}
     work.emit(ImportFinished(**_of(found), counts=reached.counts))
