@@ -23,6 +23,10 @@ class Body:
     def stream(self, **_: Any) -> Iterator[bytes]:
         yield self.content
 
+    def read(self, amount: int | None = None) -> bytes:
+        taken, self.content = self.content[:amount], self.content[amount or len(self.content) :]
+        return taken
+
 
 class Memory:
     """Answers each request by the first answer that fits, and counts them by operation."""

@@ -5,13 +5,14 @@ import os
 import sys
 import time
 
-from benchmarks.programmes import Outcome, Programme, payouts, promotions, races, sweeps
+from benchmarks.programmes import Outcome, Programme, imports, payouts, promotions, races, sweeps
 from benchmarks.report import PROOF, Table
 from infra.progress import Problem, fail, say
 
 PROGRAMMES: dict[str, Programme] = {
     "payouts": payouts.run,
     "promotions": promotions.run,
+    "imports": imports.run,
     "races": races.run,
     "sweeps": sweeps.run,
 }
