@@ -13,7 +13,6 @@ from chalicelib.promotions.models import (
     Deal,
     Follow,
     Issue,
-    NewPlatformPromotion,
     NewPromotion,
     Promotion,
     PromotionEdit,
@@ -103,13 +102,13 @@ def issue_coupon(request: Request[Issue], promotion_id: str) -> Claim:
 @api.post(
     "/v1/operator/promotions",
     permission=access.OPERATE,
-    body=NewPlatformPromotion,
+    body=NewPromotion,
     answers=Promotion,
     status=201,
     refuses=(InvalidRequest, TooManyPromotions, CodeTaken),
 )
-def create_platform_promotion(request: Request[NewPlatformPromotion]) -> Promotion:
-    """Make a coupon or a shipping discount that is good in every shop."""
+def create_platform_promotion(request: Request[NewPromotion]) -> Promotion:
+    """Make a coupon or a shipping discount that is good in every shop and paid by the platform."""
     return service.plan(request.work, PLATFORM, OPERATOR, request.body)
 
 

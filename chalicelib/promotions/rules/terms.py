@@ -15,9 +15,10 @@ from chalicelib.promotions.models import (
     PercentOff,
     Promotion,
     PromotionEdit,
+    Shipping,
     Way,
 )
-from chalicelib.promotions.rules.lifecycle import SELLER
+from chalicelib.promotions.rules.lifecycle import OPERATOR, SELLER
 
 
 def problems(new: NewPromotion, policy: Promotions, now: datetime, by: str) -> list[FieldProblem]:
@@ -44,6 +45,9 @@ def _reach_problems(new: NewPromotion, policy: Promotions) -> Iterator[FieldProb
 
 def _terms_problems(new: NewPromotion, policy: Promotions, by: str) -> Iterator[FieldProblem]:
     terms = new.terms
+    if by == OPERATOR and not isinstance(terms, Coupon | Shipping):
+        text = "The platform gives coupons and shipping discounts; sellers' prices are theirs."
+        yield _problem("/terms/kind", "promotion.not_the_platform_s", text)
     if isinstance(terms, PercentOff):
         yield from _percent_problems("/terms/percent_off", terms.percent_off, policy)
     if isinstance(terms, BuyMore):

@@ -24,7 +24,6 @@ from chalicelib.promotions.models import (
     FixedPrice,
     FlashSale,
     Gift,
-    NewPlatformPromotion,
     NewPromotion,
     Promotion,
     PromotionEdit,
@@ -36,6 +35,8 @@ from chalicelib.promotions.service.margins import guarded, simulate
 
 QUEUE = "promotions"
 MARKET = "US"
+WHOLE = 10_000
+"""All of a discount, in basis points."""
 
 
 def plan(work: Work, owner: str, by: str, new: NewPromotion) -> Promotion:
@@ -71,7 +72,7 @@ def simulated(work: Work, seller_id: str, new: NewPromotion) -> Simulation:
 
 def _drafted(work: Work, owner: str, new: NewPromotion) -> Promotion:
     from_grant = isinstance(new.terms, Coupon) and new.terms.from_grant
-    share = new.platform_share if isinstance(new, NewPlatformPromotion) else 10_000 * from_grant
+    platform_pays = owner == PLATFORM or from_grant
     return Promotion(
         promotion_id=new_id("prm", work.now),
         owner=owner,
@@ -83,7 +84,7 @@ def _drafted(work: Work, owner: str, new: NewPromotion) -> Promotion:
         listing_ids=new.listing_ids if owner == PLATFORM else _listings(owner, new),
         live_session_id=new.live_session_id,
         terms=new.terms,
-        platform_share=share,
+        platform_share=WHOLE if platform_pays else 0,
         created_at=work.now,
     )
 

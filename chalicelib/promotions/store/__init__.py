@@ -1,0 +1,87 @@
+"""Promotions in DynamoDB. What many change at once are native numbers in a row of its own, the tally.
+
+| access pattern | index | key |
+|---|---|---|
+| one promotion; those of a seller or the platform, newest first | table | pk = owner, sk = promotion id |
+| those in force of an owner, the first to end first | in_force | force_key = owner, ends_key = end # id |
+| the promotion with a code | table | pk = code # market # code |
+| what a promotion's limits have used, what it brought, its trial | table | pk = id, sk = tally, result, trial |
+| what a seller's SKUs cost; the margin guard | table | pk = costs # seller, sk = SKU; pk = guard # seller |
+| campaigns, newest first | table | pk = campaigns, sk = campaign id |
+| the entries of a campaign | table | pk = campaign id, sk = seller |
+| what a buyer has claimed, and is to the shops | table | pk = buyer # id, sk = claim # id or patron # owner |
+| what is left of a new seller's grant | table | pk = grant # seller, sk = grant |
+| the orders of a checkout that share one use | table | pk = checkout id, sk = promotion id |
+"""
+
+from chalicelib.promotions.store.buyers import book_patronage, buyer_rows, claim, follow
+from chalicelib.promotions.store.campaigns import (
+    campaign,
+    campaigns,
+    cancelled_campaigns,
+    entries,
+    save_campaign,
+    save_entry,
+)
+from chalicelib.promotions.store.grants import grant, grants_left, save_grant
+from chalicelib.promotions.store.promotions import (
+    claim_code,
+    free_code,
+    in_force,
+    load,
+    load_many,
+    of_owner,
+    save,
+    with_codes,
+)
+from chalicelib.promotions.store.results import all_costs, book_result, costs, guard, result, save_cost, save_guard
+from chalicelib.promotions.store.rows import TRIAL, BuyerRow
+from chalicelib.promotions.store.uses import (
+    give_back,
+    leave_shared_use,
+    open_tally,
+    redeem,
+    share_use,
+    tallies,
+    units_left,
+)
+
+__all__ = [
+    "TRIAL",
+    "BuyerRow",
+    "all_costs",
+    "book_patronage",
+    "book_result",
+    "buyer_rows",
+    "campaign",
+    "campaigns",
+    "cancelled_campaigns",
+    "claim",
+    "claim_code",
+    "costs",
+    "entries",
+    "follow",
+    "free_code",
+    "give_back",
+    "grant",
+    "grants_left",
+    "guard",
+    "in_force",
+    "leave_shared_use",
+    "load",
+    "load_many",
+    "of_owner",
+    "open_tally",
+    "redeem",
+    "result",
+    "save",
+    "save_campaign",
+    "save_cost",
+    "save_entry",
+    "save_grant",
+    "save_guard",
+    "share_use",
+    "tallies",
+    "units_left",
+    "with_codes",
+]
