@@ -110,7 +110,7 @@ class Day:
     def _sells(self, *listings: Any) -> None:
         [order] = self.buyer.orders(*map(builders.a_line, listings))
         self.order = order
-        self.world.settle()
+        self.world.hold_ends()
         path = f"/v1/orders/{order['order_id']}/label"
         package_id = self.seller.does("POST", path, {"service": "ground"})["package_id"]
         self.world.settle()
@@ -131,7 +131,7 @@ class Day:
     def _is_left_with(self, *listings: Any) -> None:
         """An order that is not shipped: late, cancelled, refunded."""
         self.buyer.orders(*map(builders.a_line, listings))
-        self.world.settle()
+        self.world.hold_ends()
         self.world.wait(hours=73)
         self.world.wait(days=12)
 

@@ -11,6 +11,9 @@ IMPORTS_WRITE = "imports:write"
 ORDERS_READ = "orders:read"
 PROMOTIONS_READ = "promotions:read"
 PROMOTIONS_WRITE = "promotions:write"
+ORDERS_WRITE = "orders:write"
+BUYERS_READ = "buyers:read"
+"""To see who the buyer is and where the parcel goes, while the seller has to do with it."""
 PACKAGES_WRITE = "packages:write"
 PAYOUTS_READ = "payouts:read"
 PAYOUTS_WRITE = "payouts:write"
@@ -23,6 +26,7 @@ BUY = "buy"
 OPERATE = "operate"
 
 _SHIPPING = {SELLER_READ, LISTINGS_READ, ORDERS_READ, PACKAGES_WRITE, STOCK_WRITE, ACTIVITY_READ}
+_SHIPPING |= {ORDERS_WRITE, BUYERS_READ}
 _MANAGING = _SHIPPING | {
     SELLER_WRITE,
     LISTINGS_WRITE,
@@ -36,7 +40,7 @@ ROLES: dict[str, frozenset[str]] = {
     "owner": frozenset(_MANAGING | {PAYOUTS_WRITE, BANK_WRITE, KEYS_WRITE}),
     "manager": frozenset(_MANAGING),
     "fulfillment": frozenset(_SHIPPING),
-    "support": frozenset({SELLER_READ, LISTINGS_READ, ORDERS_READ, ACTIVITY_READ}),
+    "support": frozenset({SELLER_READ, LISTINGS_READ, ORDERS_READ, ORDERS_WRITE, BUYERS_READ, ACTIVITY_READ}),
     "finance": frozenset({SELLER_READ, ORDERS_READ, PAYOUTS_READ, PAYOUTS_WRITE, ACTIVITY_READ}),
     "analyst": frozenset({SELLER_READ, LISTINGS_READ, ORDERS_READ, PROMOTIONS_READ, ACTIVITY_READ}),
     "buyer": frozenset({ACCOUNT, BUY}),
@@ -51,6 +55,8 @@ KEY_SCOPES = frozenset(
         ORDERS_READ,
         PROMOTIONS_READ,
         PROMOTIONS_WRITE,
+        ORDERS_WRITE,
+        BUYERS_READ,
         PACKAGES_WRITE,
         ACTIVITY_READ,
     }

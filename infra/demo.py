@@ -51,8 +51,11 @@ def _fill(door: FrontDoor, people: dict[str, Person]) -> None:
     say("    the first seller lists mugs and drops a CSV file of 200 products, some rows bad")
     listings = [_lists(people["seller"], *sample) for sample in samples.mugs()]
     _imports(door, people["seller"], samples.csv_file(200, bad_every=40))
-    say("    a buyer orders; one order is shipped, one waits")
-    shipped, _ = (_orders(people["buyer"], listing) for listing in listings[:2])
+    say("    a buyer orders, the remorse hour passes; one order is shipped, one waits, one is on hold")
+    shipped, _ = [_orders(people["buyer"], listing) for listing in listings[:2]]
+    _an_hour_passes(door, people["operator"])
+    _reaches(people["seller"], shipped, "awaiting_shipment")
+    _orders(people["buyer"], listings[1])
     _ships(door, people["seller"], shipped)
     _becomes_seller(people["second seller"], people["operator"], "Green Lamp Co", "OR", "97201")
 
@@ -115,9 +118,20 @@ def _orders(buyer: Person, listing: dict[str, Any]) -> dict[str, Any]:
     cart = {"lines": [line], "ship_to": SHIP_TO, "payment_method": "pm_card"}
     [order] = buyer.does("POST", "/v1/checkouts", cart)["orders"]
     path = f"/v1/purchases/{order['order_id']}"
-    eventually(lambda: buyer.does("GET", path)["status"] == "awaiting_shipment", what="the payment to be taken")
+    eventually(lambda: buyer.does("GET", path)["status"] == "on_hold", what="the payment to be taken")
     found: dict[str, Any] = order
     return found
+
+
+def _an_hour_passes(door: FrontDoor, operator: Person) -> None:
+    """The product's clock is moved, and what came due is swept: sellers may ship."""
+    operator.does("PUT", "/v1/operator/clock", {"ahead_seconds": 60 * 60})
+    door.runs("sweep-deadlines")
+
+
+def _reaches(seller: Person, order: dict[str, Any], status: str) -> None:
+    path = f"/v1/orders/{order['order_id']}"
+    eventually(lambda: seller.does("GET", path)["status"] == status, what=f"the order to be {status}")
 
 
 def _ships(door: FrontDoor, seller: Person, order: dict[str, Any]) -> None:

@@ -22,6 +22,19 @@ T = TypeVar("T")
 ANY_CODE = "123456"
 """The emulator's pool takes it; on AWS the code comes by e-mail."""
 
+SCHEDULED = {
+    "version": "0",
+    "id": "schedule",
+    "detail-type": "Scheduled Event",
+    "source": "aws.events",
+    "account": "1",
+    "time": "2026-01-01T00:00:00Z",
+    "region": "us-east-1",
+    "resources": [],
+    "detail": {},
+}
+"""What EventBridge sends to a scheduled function."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -107,6 +120,13 @@ class FrontDoor:
         name = f"seller-center-{self.run['stage']}-carrier"
         secret = self.cloud.client("secretsmanager").get_secret_value(SecretId=name)["SecretString"]
         return self.request("POST", "/v1/carriers/local/tracking", None, body, **signed_by_carrier(secret, body))
+
+    def runs(self, function: str) -> None:
+        """Run a scheduled function now, as its schedule would."""
+        name = f"seller-center-{self.run['stage']}-{function}"
+        answer = self.cloud.client("lambda").invoke(FunctionName=name, Payload=json.dumps(SCHEDULED).encode())
+        if "FunctionError" in answer:
+            raise Problem(f"{function} failed: {answer['Payload'].read().decode()}")
 
     def sign_up(self, email: str, password: str) -> None:
         """Register with the user pool and confirm the address; someone who is known stays."""

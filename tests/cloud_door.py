@@ -1,13 +1,11 @@
 """The same people as on moto, at the front doors of a deployed stage."""
 
-import json
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from chalicelib.kit import clock
 from infra.visitor import FrontDoor, eventually
-from tests.builders import a_schedule_event
 from tests.people import Buyer, Operator, Seller
 
 PASSWORD = "Correct-horse-battery-1"
@@ -63,16 +61,18 @@ class CloudDoor(FrontDoor):
         """The product's instant."""
         return clock.now() + self.ahead
 
+    def hold_ends(self) -> None:
+        """Payments are taken, and the buyers' remorse hour passes: sellers may ship."""
+        self.settle()
+        self.wait(hours=1)
+
     def moves_clock(self, **duration: float) -> None:
         self.ahead += timedelta(**duration)
         self.operator().does("PUT", "/v1/operator/clock", {"ahead_seconds": int(self.ahead.total_seconds())})
 
     def invoke(self, function: str) -> None:
         """Run a scheduled function now, as its schedule would."""
-        answer = self.client("lambda").invoke(
-            FunctionName=f"seller-center-{STAGE}-{function}", Payload=json.dumps(a_schedule_event()).encode()
-        )
-        assert "FunctionError" not in answer, answer["Payload"].read()
+        self.runs(function)
 
     def settle(self) -> None:
         """Wait until no event is unpublished and every queue is empty, twice in a row."""

@@ -75,6 +75,11 @@ class World:
         """The product's instant."""
         return clock.now()
 
+    def hold_ends(self) -> None:
+        """Payments are taken, and the buyers' remorse hour passes: sellers may ship."""
+        self.settle()
+        self.wait(hours=1)
+
     def sweep(self) -> None:
         self.invoke("sweep_deadlines", a_schedule_event())
         self.settle()

@@ -27,7 +27,7 @@ def run() -> Outcome:
         listing = seller.lists(stock=STOCK)
         for _ in range(ORDERS):
             door.buyer().orders(builders.a_line(listing))
-        door.settle()
+        door.hold_ends()
         for clock, days in (("ship_by", 3.1), ("auto_cancel", 12)):
             with step(f"{clock} runs out, {SWEEPS} sweeps, {AT_ONCE} at once"):
                 sent += _sweep(door, clock, timedelta(days=days))
@@ -81,7 +81,7 @@ def _messages_of(door: CloudDoor, clock: str) -> list[dict[str, str]]:
 
 def _send(door: CloudDoor, message: dict[str, str]) -> None:
     sqs = door.client("sqs")
-    url = sqs.get_queue_url(QueueName=f"seller-center-{STAGE}-fulfillment")["QueueUrl"]
+    url = sqs.get_queue_url(QueueName=f"seller-center-{STAGE}-orders")["QueueUrl"]
     sqs.send_message(QueueUrl=url, MessageBody=json.dumps(message))
 
 

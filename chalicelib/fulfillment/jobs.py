@@ -4,12 +4,14 @@ from chalicelib.fulfillment import service
 from chalicelib.fulfillment.events import LabelRequested, LabelVoidRequested, PrintoutRequested
 from chalicelib.kit.jobs import Clocks, Jobs, Message, Reactions
 from chalicelib.kit.work import Work
-from chalicelib.orders.events import OrderCancelled, OrderPaid
+from chalicelib.orders.events import OrderCancelled, OrderLinesCancelled, OrderReleased
 
-REACTIONS: Reactions = {OrderPaid: service.open_packages, OrderCancelled: service.cancel_packages}
+REACTIONS: Reactions = {
+    OrderReleased: service.open_packages,
+    OrderCancelled: service.cancel_packages,
+    OrderLinesCancelled: service.unpack_cancelled,
+}
 CLOCKS: Clocks = {
-    "ship_by": service.miss_ship_by,
-    "auto_cancel": service.cancel_unshipped,
     "label_overdue": service.miss_label,
     "ask_carrier": service.ask_carrier,
 }

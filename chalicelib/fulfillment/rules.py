@@ -1,6 +1,6 @@
 """The life of a package, what its parcel is, and how packages are split and combined."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 
 from chalicelib.fulfillment.carriers import Parcel, PostalAddress, Shipment
@@ -195,6 +195,21 @@ def less(contents: Sequence[PackedUnits], gone: Sequence[PackedUnits]) -> list[P
     out = {packed.sku_id: packed.quantity for packed in gone}
     left = [p.model_copy(update={"quantity": p.quantity - out.get(p.sku_id, 0)}) for p in contents]
     return [packed for packed in left if packed.quantity]
+
+
+def held_of(contents: Sequence[PackedUnits], order_id: str, gone: Mapping[str, int]) -> dict[str, int]:
+    """How many of an order's units by SKU, of those that will not come, a package holds."""
+    held = {packed.sku_id: packed.quantity for packed in contents if packed.order_id == order_id}
+    found = {sku: min(units, held.get(sku, 0)) for sku, units in gone.items()}
+    return {sku: units for sku, units in found.items() if units}
+
+
+def lighter(contents: Sequence[PackedUnits], order_id: str, out: Mapping[str, int]) -> list[PackedUnits]:
+    """Contents less so many of an order's units by SKU."""
+    own = [packed for packed in contents if packed.order_id == order_id]
+    gone = [p.model_copy(update={"quantity": out[p.sku_id]}) for p in own if p.sku_id in out]
+    others = [packed for packed in contents if packed.order_id != order_id]
+    return [*less(own, gone), *others]
 
 
 def without(contents: Sequence[PackedUnits], gone: Sequence[PackedUnits]) -> list[PackedUnits]:

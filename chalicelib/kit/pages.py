@@ -18,13 +18,23 @@ T = TypeVar("T")
 MAX_LIMIT = 100
 LAST = "\U0010ffff"
 """Sorts after every character."""
+FIRST = " "
 
 
 class Only(NamedTuple):
-    """Which rows of an index: those whose sort key begins with a text, less those that do not fit."""
+    """Which rows of an index: those whose sort key begins with a text or lies in a span, less those that do not fit."""
 
     within: str = ""
     where: Condition | None = None
+    first: str = ""
+    last: str = ""
+
+    @property
+    def ends(self) -> tuple[str, str] | None:
+        """The first and last sort key; none if every one belongs to it."""
+        if self.within:
+            return self.within, f"{self.within}{LAST}"
+        return (self.first or FIRST, self.last or LAST) if self.first or self.last else None
 
 
 EVERYTHING = Only()
@@ -74,8 +84,8 @@ def merged_page(
 ) -> Page[Any]:
     """One page over a list whose index is spread over several partition keys, in sort-key order."""
     position, attribute = query.position(), sort_key.attr_name
-    condition = _span(sort_key, only.within, position, newest_first)
-    most = query.limit + (2 if only.within else 1)
+    condition = _span(sort_key, only.ends, position, newest_first)
+    most = query.limit + (2 if only.ends else 1)
     shards = [
         index.query(key, condition, filter_condition=only.where, limit=most, scan_index_forward=not newest_first)
         for key in keys
@@ -91,14 +101,16 @@ def merged_page(
     )
 
 
-def _span(sort_key: UnicodeAttribute, within: str, position: str | None, newest_first: bool) -> Condition | None:
-    """What is left of the list; with a prefix the cursor's own place is still in it."""
-    if not within:
+def _span(
+    sort_key: UnicodeAttribute, ends: tuple[str, str] | None, position: str | None, newest_first: bool
+) -> Condition | None:
+    """What is left of the list; between two ends the cursor's own place is still in it."""
+    if ends is None:
         if position is None:
             return None
         return sort_key < position if newest_first else sort_key > position
-    first, last = within, f"{within}{LAST}"
-    if position and position.startswith(within):
+    first, last = ends
+    if position and first <= position <= last:
         first, last = (first, position) if newest_first else (position, last)
     return sort_key.between(first, last)
 

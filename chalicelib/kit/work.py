@@ -25,7 +25,8 @@ E = TypeVar("E", bound=Entity)
 Refusal = Exception | Callable[[dict[str, Any] | None], Exception]
 """What a failed condition means: an exception, or one made from the item that stood in the way."""
 
-MAX_WRITES = 25
+MAX_WRITES = 100
+"""What DynamoDB takes in one transaction."""
 SENT_AS = ("check", "delete", "put", "update")
 """PynamoDB sends a transaction's items in this order, so its reasons come back in it."""
 TRIES = 6
@@ -123,6 +124,11 @@ class Work:
     def once_for(self, consumer: str, message_id: str) -> None:
         """Raise AlreadyDone on commit if this consumer has handled this message."""
         self.once(OnceRow(f"{consumer}#{message_id}", expires_at=clock.wall() + ONCE_KEPT), AlreadyDone())
+
+    @staticmethod
+    def has_done(consumer: str, message_id: str) -> bool:
+        """Whether this consumer has handled this message."""
+        return OnceRow.find(f"{consumer}#{message_id}") is not None
 
     @property
     def changes_nothing(self) -> bool:

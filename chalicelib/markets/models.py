@@ -5,7 +5,7 @@ The numbers live in data/*.json. Field names end in their unit; money is in the 
 
 import re
 from datetime import date, time
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, model_validator
 
@@ -87,14 +87,30 @@ class HandlingType(Frozen):
     deliver_within_business_days: PositiveInt
 
 
+class Handling(NamedTuple):
+    """How a listing's goods come to be: its type, and the seller's handling time in that type's days."""
+
+    type: str = "regular"
+    days: int = 0
+
+
+REGULAR = Handling()
+
+
 class Orders(Section):
-    """Clocks of an order with regular handling. The remorse window starts at payment."""
+    """Clocks of an order with regular handling. The remorse window starts at payment.
+
+    A shipped parcel must be scanned by the carrier in `collect_within_business_days`; an order not delivered
+    `undelivered_cancel_days` after its promise is cancelled.
+    """
 
     unpaid_expires_minutes: PositiveInt
     remorse_minutes: PositiveInt
     auto_cancel_business_days: PositiveInt
     deliver_within_business_days: PositiveInt
     cancellation_answer_hours: PositiveInt
+    collect_within_business_days: PositiveInt
+    undelivered_cancel_days: PositiveInt
 
 
 class ShippingFunding(Section):
@@ -287,6 +303,7 @@ class Standing(Section):
     """
 
     late_dispatch_max_basis_points: BasisPoints
+    late_dispatch_days: PositiveInt
     on_time_delivery_min_basis_points: BasisPoints
     valid_tracking_min_basis_points: BasisPoints
     seller_fault_cancellation_max_basis_points: BasisPoints
@@ -355,6 +372,18 @@ class Calendar(Section):
     first_year: int
     last_year: int
     holidays: dict[date, str]
+
+
+class Area(Frozen):
+    """A state, territory or military area: how its ZIP codes begin (941, or 900-908), and its sales tax."""
+
+    zip_prefixes: tuple[Annotated[str, Field(pattern=r"^\d{3}(-\d{3})?$")], ...]
+    sales_tax_per_100000: NonNegativeInt
+
+    def has(self, postal_code: str) -> bool:
+        """Whether a ZIP code can lie in it."""
+        prefix = postal_code[:3]
+        return any(span.split("-")[0] <= prefix <= span.split("-")[-1] for span in self.zip_prefixes)
 
 
 class Attribute(Frozen):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.markets.errors import NoPolicyYet, UnknownCategory, UnknownMarket
-from chalicelib.markets.models import Calendar, Category, Policy, WordRule, WordRules
+from chalicelib.markets.models import Area, Calendar, Category, Policy, WordRule, WordRules
 
 DATA = Path(__file__).parent / "data"
 
@@ -63,6 +63,12 @@ def category(market: str, category_id: str) -> Category:
 def categories(market: str) -> tuple[Category, ...]:
     """The leaves of the market's tree, in the order of the tree."""
     return tuple(_categories(market).values())
+
+
+@cache
+def areas(market: str) -> dict[str, Area]:
+    """The market's areas by code."""
+    return {code: Area.model_validate(area) for code, area in _read(market, "_areas")["areas"].items()}
 
 
 @cache

@@ -3,15 +3,32 @@
 The one rounding, half up at the cent, is `kit.money.part_of`.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from chalicelib.kit.money import part_of
 from chalicelib.markets.errors import CalendarEnded
-from chalicelib.markets.models import Calendar, Category, Policy, TierName
+from chalicelib.markets.models import (
+    REGULAR,
+    Area,
+    Calendar,
+    Category,
+    Handling,
+    Policy,
+    TierName,
+)
 
 SATURDAY = 5
+
+
+class ShippingClocks(NamedTuple):
+    """The instants a paid order is held to."""
+
+    ship_by: datetime
+    auto_cancel_at: datetime
+    deliver_by: datetime
 
 
 class FeeRate(NamedTuple):
@@ -47,17 +64,57 @@ def day_of(policy: Policy, at: datetime) -> date:
     return _utc(at).astimezone(ZoneInfo(policy.business_day.zone)).date()
 
 
-def ship_by(policy: Policy, calendar: Calendar, paid_at: datetime) -> datetime:
-    """When a paid order must have been shipped, by the ship-by policy in force."""
+def day_ends_at(policy: Policy, at: datetime) -> datetime:
+    """The cut-off of the day it is in the market's zone."""
+    day = policy.business_day
+    return datetime.combine(day_of(policy, at), day.cut_off, ZoneInfo(day.zone)).astimezone(UTC)
+
+
+def ship_by(policy: Policy, calendar: Calendar, paid_at: datetime, handling: Handling = REGULAR) -> datetime:
+    """When a paid order must have been shipped: by the policy in force, or after the seller's handling time."""
+    if handling.type in policy.handling_types:
+        ready = _handled(policy, calendar, paid_at, handling)
+        within = policy.handling_types[handling.type].ship_within_business_days
+        return _after_business_days(policy, calendar, ready, within) if within else ready
     rule = policy.ship_by.rule
     if rule.unit == "hours":
         return _utc(paid_at) + timedelta(hours=rule.count)
     return _after_business_days(policy, calendar, paid_at, rule.count)
 
 
-def auto_cancel_at(policy: Policy, calendar: Calendar, ordered_at: datetime) -> datetime:
+def auto_cancel_at(
+    policy: Policy, calendar: Calendar, ordered_at: datetime, ship_by: datetime, handling: Handling = REGULAR
+) -> datetime:
     """When an order that was not shipped is cancelled by the system."""
+    if handling.type in policy.handling_types:
+        days = policy.handling_types[handling.type].auto_cancel_business_days_after_ship_by
+        return _after_business_days(policy, calendar, ship_by, days)
     return _after_business_days(policy, calendar, ordered_at, policy.orders.auto_cancel_business_days)
+
+
+def deliver_by(
+    policy: Policy, calendar: Calendar, ordered_at: datetime, paid_at: datetime, handling: Handling = REGULAR
+) -> datetime:
+    """When the buyer is promised to have it."""
+    if handling.type in policy.handling_types:
+        ready = _handled(policy, calendar, paid_at, handling)
+        days = policy.handling_types[handling.type].deliver_within_business_days
+        return _after_business_days(policy, calendar, ready, days)
+    return _after_business_days(policy, calendar, ordered_at, policy.orders.deliver_within_business_days)
+
+
+def collect_by(policy: Policy, calendar: Calendar, shipped_at: datetime) -> datetime:
+    """When the carrier must have scanned a shipped parcel."""
+    return _after_business_days(policy, calendar, shipped_at, policy.orders.collect_within_business_days)
+
+
+def _handled(policy: Policy, calendar: Calendar, start: datetime, handling: Handling) -> datetime:
+    """The end of the last day of the seller's handling time; a pre-order closes after calendar days."""
+    if policy.handling_types[handling.type].handling_unit == "business_days":
+        return _after_business_days(policy, calendar, start, handling.days)
+    day = policy.business_day
+    closes = _utc(start).astimezone(ZoneInfo(day.zone)).date() + timedelta(days=handling.days)
+    return datetime.combine(closes, day.cut_off, ZoneInfo(day.zone)).astimezone(UTC)
 
 
 def settlement_tier(policy: Policy, delivered_at: datetime, seller_since: datetime) -> TierName:
@@ -95,6 +152,20 @@ def refund_administration_fee(policy: Policy, refunded_referral_fee: int) -> int
     fees = policy.fees
     share = part_of(refunded_referral_fee, fees.refund_administration_basis_points)
     return min(share, fees.refund_administration_cap_cents)
+
+
+def address_problems(areas: Mapping[str, Area], state: str, postal_code: str) -> dict[str, str]:
+    """What is wrong with an address, by field: an area there is not, a ZIP code of another."""
+    if state not in areas:
+        return {"state": f"There is no state {state}."}
+    if not areas[state].has(postal_code):
+        return {"postal_code": f"The ZIP code {postal_code} is not in {state}."}
+    return {}
+
+
+def sales_tax(area: Area, amount: int) -> int:
+    """The tax on an amount in cents, rounded half up once."""
+    return (amount * area.sales_tax_per_100000 * 2 + 100_000) // 200_000
 
 
 def _after_business_days(policy: Policy, calendar: Calendar, start: datetime, days: int) -> datetime:

@@ -1,5 +1,6 @@
 """The use cases of markets, and the market's rules with its data filled in."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -7,8 +8,8 @@ from chalicelib.kit.work import Work
 from chalicelib.markets import policies, rules, store
 from chalicelib.markets.errors import MarketClosed
 from chalicelib.markets.events import MarketOpened
-from chalicelib.markets.models import Category, Policy, TierName, WordRules
-from chalicelib.markets.rules import FeeRate
+from chalicelib.markets.models import Calendar, Category, Handling, Policy, TierName, WordRules
+from chalicelib.markets.rules import FeeRate, ShippingClocks
 from chalicelib.markets.store import Market
 
 
@@ -68,9 +69,25 @@ def word_rules(market: str) -> WordRules:
     return policies.word_rules(market)
 
 
+def address_problems(market: str, state: str, postal_code: str) -> dict[str, str]:
+    """What is wrong with an address of the market, by field."""
+    return rules.address_problems(policies.areas(market), state, postal_code)
+
+
+def sales_tax(market: str, state: str, amount: int) -> int:
+    """The statewide sales tax on an amount in cents; where there is no such state, none."""
+    area = policies.areas(market).get(state)
+    return rules.sales_tax(area, amount) if area else 0
+
+
 def day_of(market: str, at: datetime) -> date:
     """The day it is in the market's zone."""
     return rules.day_of(policy(market, at), at)
+
+
+def day_ends_at(market: str, at: datetime) -> datetime:
+    """The cut-off of the day it is in the market's zone."""
+    return rules.day_ends_at(policy(market, at), at)
 
 
 def business_day(market: str, day: date, later: int) -> date:
@@ -83,14 +100,29 @@ def business_day(market: str, day: date, later: int) -> date:
     return day
 
 
-def ship_by(market: str, ordered_at: datetime, paid_at: datetime) -> datetime:
-    """When a paid order must be shipped, by the policy of the day it was placed."""
-    return rules.ship_by(policy(market, ordered_at), policies.calendar(market), paid_at)
+def shipping_clocks(
+    market: str, ordered_at: datetime, paid_at: datetime, handlings: Iterable[Handling]
+) -> ShippingClocks:
+    """What a paid order is held to by the policy of the day it was placed; its slowest line governs."""
+    dated, calendar = policy(market, ordered_at), policies.calendar(market)
+    found = [_clocks_of(dated, calendar, ordered_at, paid_at, handling) for handling in handlings]
+    return ShippingClocks(*(max(instants) for instants in zip(*found, strict=True)))
 
 
-def auto_cancel_at(market: str, ordered_at: datetime) -> datetime:
-    """When an order that was not shipped is cancelled, by the policy of its day."""
-    return rules.auto_cancel_at(policy(market, ordered_at), policies.calendar(market), ordered_at)
+def _clocks_of(
+    dated: Policy, calendar: Calendar, ordered_at: datetime, paid_at: datetime, handling: Handling
+) -> ShippingClocks:
+    ship_by = rules.ship_by(dated, calendar, paid_at, handling)
+    return ShippingClocks(
+        ship_by=ship_by,
+        auto_cancel_at=rules.auto_cancel_at(dated, calendar, ordered_at, ship_by, handling),
+        deliver_by=rules.deliver_by(dated, calendar, ordered_at, paid_at, handling),
+    )
+
+
+def collect_by(market: str, ordered_at: datetime, shipped_at: datetime) -> datetime:
+    """When the carrier must have scanned a shipped parcel, by the policy of the order's day."""
+    return rules.collect_by(policy(market, ordered_at), policies.calendar(market), shipped_at)
 
 
 def settlement(

@@ -20,7 +20,15 @@ from chalicelib.imports.events import (
     ImportUndone,
 )
 from chalicelib.kit.events import Event
-from chalicelib.orders.events import OrderCancelled, OrderLate, OrderPaid, PaymentDeclined
+from chalicelib.orders.events import (
+    CancellationRequested,
+    OrderCancelled,
+    OrderDeliveryLate,
+    OrderLate,
+    OrderReleased,
+    PaymentDeclined,
+    ShipByNear,
+)
 from chalicelib.payouts.events import (
     BankAccountLocked,
     BankAccountVerified,
@@ -42,8 +50,13 @@ TEXTS: dict[type[Event], Callable[[Any], str]] = {
     ListingFrozen: lambda e: f"Listing {e.listing_id} is frozen: {e.reason}",
     ApprovalGranted: lambda e: f"You can list in {e.category} now.",
     ApprovalRefused: lambda e: f"Your evidence for {e.category} was sent back: {e.reason}",
-    OrderPaid: lambda e: f"New order {e.order_id}. Ship it by {_when(e.ship_by)}.",
+    OrderReleased: lambda e: f"New order {e.order_id}. Ship it by {_when(e.ship_by)}.",
+    ShipByNear: lambda e: f"Ship order {e.order_id} by {_when(e.ship_by)}: {e.hours_left} hours are left.",
     OrderLate: lambda e: f"Order {e.order_id} was not shipped by {_when(e.ship_by)}. Ship it today.",
+    OrderDeliveryLate: lambda e: f"Order {e.order_id} was promised by {_when(e.deliver_by)} and is not there.",
+    CancellationRequested: lambda e: (
+        f"The buyer asks to cancel order {e.order_id} ({e.reason}). Answer by {_when(e.answer_by)}."
+    ),
     OrderCancelled: lambda e: f"Order {e.order_id} was cancelled by the {e.by}: {e.reason}.",
     PaymentDeclined: lambda e: f"The payment of order {e.order_id} was declined; the buyer can try again.",
     LabelRefused: lambda e: f"No label for order {e.order_id}: {e.detail} Mend it and ask again.",

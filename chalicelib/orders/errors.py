@@ -11,12 +11,20 @@ class NotForSale(Problem):
     title = "This is not for sale"
 
 
-class TooManyWrites(Problem):
-    """The cart is too large for one transaction."""
+class ReasonDoesNotFit(Problem):
+    """The actor cannot give this reason in this status; `reasons` names those that fit."""
 
     status = 422
-    code = "orders.cart_too_large"
-    title = "The cart is too large"
+    code = "orders.reason_does_not_fit"
+    title = "That reason does not fit"
+
+
+class NoSuchUnits(Problem):
+    """More units of a line than are still to be shipped."""
+
+    status = 422
+    code = "orders.no_such_units"
+    title = "There are not so many units to cancel"
 
 
 class UnitsNotLeft(Problem):

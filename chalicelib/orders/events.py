@@ -1,9 +1,10 @@
-"""What orders tell. Reactions load the order; its amounts and lines never change."""
+"""What orders tell. An order's amounts and lines as placed never change; a refund names its parts."""
 
 from datetime import datetime
 from typing import ClassVar
 
 from chalicelib.kit.events import Event
+from chalicelib.orders.models import CancelledBy, CancelReason, Fault, Refund, RejectReason
 
 
 class OrderEvent(Event):
@@ -24,8 +25,23 @@ class PaymentDeclined(OrderEvent):
 
 
 class OrderPaid(OrderEvent):
+    """The money is captured; the buyer may still cancel freely."""
+
     name = "order_paid"
     ship_by: datetime
+
+
+class OrderReleased(OrderEvent):
+    """The remorse window is over: the seller packs and ships."""
+
+    name = "order_released"
+    ship_by: datetime
+
+
+class ShipByNear(OrderEvent):
+    name = "ship_by_near"
+    ship_by: datetime
+    hours_left: int
 
 
 class OrderLate(OrderEvent):
@@ -34,35 +50,96 @@ class OrderLate(OrderEvent):
 
 
 class OrderPartlyShipped(OrderEvent):
-    """A parcel is on its way, and units are left to ship."""
-
     name = "order_partly_shipped"
+    shipped_at: datetime
 
 
 class OrderShipped(OrderEvent):
-    """The last of its units is on its way."""
+    """All of it is dispatched, in time unless `late`."""
 
     name = "order_shipped"
+    shipped_at: datetime
+    ship_by: datetime
+    late: bool
 
 
 class OrderInTransit(OrderEvent):
     name = "order_in_transit"
+    collected_at: datetime
+
+
+class OrderDeliveryLate(OrderEvent):
+    """Not delivered by the promise."""
+
+    name = "order_delivery_late"
+    deliver_by: datetime
 
 
 class OrderDelivered(OrderEvent):
+    """The buyer has it, within the promise unless `late`."""
+
     name = "order_delivered"
     delivered_at: datetime
+    late: bool = False
+
+
+class OrderCompleted(OrderEvent):
+    """It can no longer be returned."""
+
+    name = "order_completed"
+
+
+class CancellationRequested(OrderEvent):
+    name = "cancellation_requested"
+    reason: CancelReason
+    answer_by: datetime
+
+
+class CancellationRejected(OrderEvent):
+    name = "cancellation_rejected"
+    reason: RejectReason
+
+
+class OrderLinesCancelled(OrderEvent):
+    """Some units will not come; `refund` says which, and what is given back for them."""
+
+    name = "order_lines_cancelled"
+    reason: CancelReason
+    by: CancelledBy
+    fault: Fault
+    refund: Refund
 
 
 class OrderCancelled(OrderEvent):
+    """`was`: the status before. `refund`: what is given back, if anything was paid."""
+
     name = "order_cancelled"
-    reason: str
-    by: str
-    refund_due: bool
+    reason: CancelReason
+    by: CancelledBy
+    fault: Fault
+    was: str
+    refund: Refund | None = None
 
 
 class OrderRefunded(OrderEvent):
-    """The payment provider has sent the money back."""
+    """The provider has sent back all that was captured."""
 
     name = "order_refunded"
     refund_id: str
+
+
+class OrderPartlyRefunded(OrderEvent):
+    """The provider has sent back a part of what was captured."""
+
+    name = "order_partly_refunded"
+    refund_id: str
+    refund: Refund
+
+
+class OrderExportRequested(Event):
+    """A seller wants orders as CSV files; `part` is the next to be written."""
+
+    name = "order_export_requested"
+    subject_field: ClassVar[str] = "export_id"
+    export_id: str
+    part: int

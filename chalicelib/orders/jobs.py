@@ -1,17 +1,37 @@
-"""What orders do by themselves: take payments, expire, send money back."""
+"""What orders do by themselves: take payments, send money back, write exports, act on their clocks."""
 
 from chalicelib.kit.jobs import Clocks, Jobs, Message, Reactions
 from chalicelib.kit.work import Work
 from chalicelib.orders import results, service
-from chalicelib.orders.events import OrderCancelled, OrderPaid, OrderPlaced, OrderRefunded
+from chalicelib.orders.events import (
+    OrderCancelled,
+    OrderExportRequested,
+    OrderLinesCancelled,
+    OrderPaid,
+    OrderPlaced,
+    OrderRefunded,
+)
 
 REACTIONS: Reactions = {
     OrderPaid: results.book,
     OrderRefunded: results.unbook,
     OrderPlaced: service.take_payment,
     OrderCancelled: service.refund,
+    OrderLinesCancelled: service.refund,
+    OrderExportRequested: service.export_part,
 }
-CLOCKS: Clocks = {"unpaid_expiry": service.expire}
+CLOCKS: Clocks = {
+    "unpaid_expiry": service.expire,
+    "remorse": service.release,
+    "ship_by_near": service.warn,
+    "ship_by": service.mark_late,
+    "auto_cancel": service.cancel_unshipped,
+    "cancellation_answer": service.approve_by_silence,
+    "collection": service.cancel_uncollected,
+    "delivery": service.mark_undelivered,
+    "undelivered": service.cancel_undelivered,
+    "return_window": service.complete,
+}
 
 jobs = Jobs(__name__)
 

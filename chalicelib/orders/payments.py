@@ -24,8 +24,8 @@ class PaymentProvider(Protocol):
         """Take the money; returns the capture's id, the same for the same order."""
         ...
 
-    def refund(self, order_id: str, amount: Money) -> str:
-        """Give it back; returns the refund's id, the same for the same order. No capture, no money."""
+    def refund(self, refund_key: str, order_id: str, amount: Money) -> str:
+        """Give so much of it back; returns the refund's id, the same for the same key. No capture, no money."""
         ...
 
 
@@ -39,8 +39,8 @@ class LocalPayments:
             raise ProviderUnavailable(method)
         return f"cap_{order_id}"
 
-    def refund(self, order_id: str, amount: Money) -> str:
-        return f"rfd_{order_id}"
+    def refund(self, refund_key: str, order_id: str, amount: Money) -> str:
+        return f"rfd_{refund_key}"
 
 
 provider: PaymentProvider = LocalPayments()

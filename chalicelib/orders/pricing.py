@@ -1,6 +1,7 @@
 """A cart at the listings' prices of this moment, less what promotions take off; for the quote and the checkout."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,12 +11,17 @@ from chalicelib.kit.money import Money
 from chalicelib.kit.work import Work
 from chalicelib.orders.errors import NotForSale
 from chalicelib.orders.models import CartLine, LineDiscount, NotApplied, OrderLine
-from chalicelib.orders.rules import ShippingPrice
+from chalicelib.orders.rules import ShippingPrice, free_shipping
 from chalicelib.promotions import service as promotions
 from chalicelib.promotions.errors import CouponRefused
 from chalicelib.promotions.models import Redemption
+from chalicelib.sellers.shipping.models import ShippingCharge
 
 CURRENCY = "USD"
+
+
+Ship = Callable[[Mapping[str, list[OrderLine]]], Mapping[str, ShippingCharge]]
+"""What shipping each seller's lines costs; a seller who is absent charges nothing."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,7 @@ class Part:
     seller_id: str
     lines: list[OrderLine]
     shipping: ShippingPrice
+    charge: ShippingCharge | None
     priced: list[promotions.PricedLine]
 
 
@@ -70,21 +77,33 @@ class PricedCart:
         ]
 
 
-def price(
-    buyer_id: str, cart: Sequence[CartLine], codes: Iterable[str], shipping: Mapping[str, int], now: datetime
-) -> PricedCart:
-    """Price a cart for a buyer; `shipping` is what each seller's parcel costs, in cents. Raises NotForSale."""
+def price(buyer_id: str, cart: Sequence[CartLine], codes: Iterable[str], ship: Ship, now: datetime) -> PricedCart:
+    """Price a cart for a buyer. Raises NotForSale.
+
+    What the goods come to decides about shipping, and offers may take something off what shipping costs.
+    """
     goods = _goods(cart)
     desk = promotions.desk_for(buyer_id, {line.seller_id for line in cart}, codes, now)
-    priced = desk.price((_item(line, sku) for line, (_, sku) in zip(cart, goods, strict=True)), shipping)
+    items = [_item(line, sku) for line, (_, sku) in zip(cart, goods, strict=True)]
+    priced = desk.price(items, {})
     gifts = _goods_of_gifts([line for line in priced.lines if line.is_gift])
-    parts: dict[str, Part] = {}
-    for found, (listing, sku) in zip(priced.lines, [*goods, *gifts], strict=True):
-        seller_id = found.item.seller_id
-        part = parts.setdefault(seller_id, Part(seller_id, [], _shipping(priced, seller_id), []))
-        part.lines.append(_line(found, listing, sku))
-        part.priced.append(found)
-    return PricedCart(list(parts.values()), priced.refusals, desk)
+    by_seller: dict[str, list[OrderLine]] = defaultdict(list)
+    for place, (found, (listing, sku)) in enumerate(zip(priced.lines, [*goods, *gifts], strict=True)):
+        by_seller[found.item.seller_id].append(_line(str(place + 1), found, listing, sku))
+    charges = ship(by_seller)
+    fees = {seller_id: charge.shipping_fee.amount for seller_id, charge in charges.items()}
+    priced = desk.price(items, fees) if any(fees.values()) else priced
+    parts = [
+        Part(
+            seller_id=seller_id,
+            lines=lines,
+            shipping=_shipping(priced, seller_id, charges.get(seller_id)),
+            charge=charges.get(seller_id),
+            priced=[found for found in priced.lines if found.item.seller_id == seller_id],
+        )
+        for seller_id, lines in by_seller.items()
+    ]
+    return PricedCart(parts, priced.refusals, desk)
 
 
 def _goods(cart: Sequence[CartLine]) -> list[tuple[Listing, Sku]]:
@@ -117,8 +136,9 @@ def _item(line: CartLine, sku: Sku) -> promotions.CartItem:
     return promotions.CartItem(line.seller_id, line.listing_id, line.sku_id, sku.price.amount, line.quantity)
 
 
-def _line(priced: promotions.PricedLine, listing: Listing, sku: Sku) -> OrderLine:
+def _line(line_id: str, priced: promotions.PricedLine, listing: Listing, sku: Sku) -> OrderLine:
     return OrderLine(
+        line_id=line_id,
         listing_id=listing.listing_id,
         sku_id=sku.sku_id,
         seller_sku=sku.seller_sku,
@@ -127,6 +147,9 @@ def _line(priced: promotions.PricedLine, listing: Listing, sku: Sku) -> OrderLin
         unit_price=sku.price,
         quantity=priced.item.quantity,
         weight_grams=sku.weight_grams,
+        shipping_template=listing.shipping_template_id,
+        handling_type=listing.handling.type.value,
+        handling_days=listing.handling.days or 0,
         discounts=[_discount(discount) for discount in priced.discounts],
         is_gift=priced.is_gift,
         tax=Money(amount=0, currency=sku.price.currency),
@@ -143,10 +166,15 @@ def _discount(discount: promotions.Discount) -> LineDiscount:
     )
 
 
-def _shipping(priced: promotions.Priced, seller_id: str) -> ShippingPrice:
+def _shipping(priced: promotions.Priced, seller_id: str, charge: ShippingCharge | None) -> ShippingPrice:
+    """What the seller's settings take off, and what offers take off the rest."""
+    if charge is None:
+        return free_shipping(CURRENCY)
     [part] = [part for part in priced.shipping if part.seller_id == seller_id]
+    by_seller = Money(amount=sum(d.seller for d in part.discounts), currency=CURRENCY)
+    by_platform = Money(amount=sum(d.platform for d in part.discounts), currency=CURRENCY)
     return ShippingPrice(
-        original=Money(amount=part.fee, currency=CURRENCY),
-        seller_discount=Money(amount=sum(d.seller for d in part.discounts), currency=CURRENCY),
-        platform_discount=Money(amount=sum(d.platform for d in part.discounts), currency=CURRENCY),
+        original=charge.original_shipping_fee,
+        seller_discount=charge.shipping_seller_discount + by_seller,
+        platform_discount=charge.shipping_platform_discount + by_platform,
     )

@@ -12,10 +12,6 @@ BUYER, SELLER, SYSTEM, CARRIER = "buyer", "seller", "system", "carrier"
 S = OrderStatus
 
 
-UNSHIPPED = (S.AWAITING_SHIPMENT, S.PARTIALLY_SHIPPING)
-"""Statuses in which units are still to be shipped."""
-
-
 class ShippingPrice(NamedTuple):
     """What shipping an order costs, and what the seller and the platform take off it for the buyer."""
 
@@ -24,25 +20,95 @@ class ShippingPrice(NamedTuple):
     platform_discount: Money
 
 
+UNSHIPPED = (S.AWAITING_SHIPMENT, S.PARTIALLY_SHIPPING)
+"""Statuses in which units are still to be shipped."""
+ON_THE_WAY = (S.AWAITING_COLLECTION, S.IN_TRANSIT)
+
 ORDER = Lifecycle(
     "order",
     S.UNPAID,
     [
-        Action("pay", (S.UNPAID,), S.AWAITING_SHIPMENT, (SYSTEM,), "order_paid"),
-        Action("mark_late", (S.AWAITING_SHIPMENT,), S.AWAITING_SHIPMENT, (SYSTEM,), "order_late"),
-        Action("mark_late", (S.PARTIALLY_SHIPPING,), S.PARTIALLY_SHIPPING, (SYSTEM,), "order_late"),
+        Action("pay", (S.UNPAID,), S.ON_HOLD, (SYSTEM,), "order_paid"),
+        Action("release", (S.ON_HOLD,), S.AWAITING_SHIPMENT, (SYSTEM,), "order_released"),
+        *(Action("warn", (status,), status, (SYSTEM,), "ship_by_near") for status in UNSHIPPED),
+        *(Action("mark_late", (status,), status, (SYSTEM,), "order_late") for status in UNSHIPPED),
+        Action(
+            "request_cancellation",
+            (S.AWAITING_SHIPMENT,),
+            S.AWAITING_SHIPMENT,
+            (BUYER,),
+            "cancellation_requested",
+        ),
+        Action("approve_cancellation", (S.AWAITING_SHIPMENT,), S.CANCELLED, (SELLER, SYSTEM), "order_cancelled"),
+        Action(
+            "reject_cancellation",
+            (S.AWAITING_SHIPMENT,),
+            S.AWAITING_SHIPMENT,
+            (SELLER, SYSTEM),
+            "cancellation_rejected",
+        ),
+        *(Action("cancel_lines", (status,), status, (SELLER,), "order_lines_cancelled") for status in UNSHIPPED),
+        Action(
+            "cancel_rest",
+            (S.PARTIALLY_SHIPPING,),
+            S.AWAITING_COLLECTION,
+            (SELLER, SYSTEM),
+            "order_lines_cancelled",
+        ),
         Action("ship_part", UNSHIPPED, S.PARTIALLY_SHIPPING, (SELLER,), "order_partly_shipped"),
         Action("ship", UNSHIPPED, S.AWAITING_COLLECTION, (SELLER,), "order_shipped"),
         Action("collect", (S.AWAITING_COLLECTION,), S.IN_TRANSIT, (CARRIER,), "order_in_transit"),
-        Action("deliver", (S.AWAITING_COLLECTION, S.IN_TRANSIT), S.DELIVERED, (CARRIER,), "order_delivered"),
-        Action("cancel", (S.UNPAID, S.AWAITING_SHIPMENT), S.CANCELLED, (BUYER, SELLER, SYSTEM), "order_cancelled"),
+        *(Action("mark_undelivered", (s,), s, (SYSTEM,), "order_delivery_late") for s in ON_THE_WAY),
+        Action("deliver", ON_THE_WAY, S.DELIVERED, (CARRIER,), "order_delivered"),
+        Action("complete", (S.DELIVERED,), S.COMPLETED, (SYSTEM,), "order_completed"),
+        Action("cancel", (S.UNPAID, S.ON_HOLD), S.CANCELLED, (BUYER,), "order_cancelled"),
+        Action(
+            "cancel",
+            (S.ON_HOLD, S.AWAITING_SHIPMENT, S.AWAITING_COLLECTION),
+            S.CANCELLED,
+            (SELLER,),
+            "order_cancelled",
+        ),
+        Action(
+            "cancel",
+            (S.UNPAID, S.ON_HOLD, S.AWAITING_SHIPMENT, *ON_THE_WAY),
+            S.CANCELLED,
+            (SYSTEM,),
+            "order_cancelled",
+        ),
     ],
     [
         Clock(S.UNPAID, "unpaid_expiry", "orders.unpaid_expires_minutes", "cancel"),
+        Clock(S.ON_HOLD, "remorse", "orders.remorse_minutes", "release"),
+        Clock(S.AWAITING_SHIPMENT, "ship_by_near", "ship_by.warnings_hours_before", "warn"),
         Clock(S.AWAITING_SHIPMENT, "ship_by", "ship_by", "mark_late"),
         Clock(S.AWAITING_SHIPMENT, "auto_cancel", "orders.auto_cancel_business_days", "cancel"),
+        Clock(S.PARTIALLY_SHIPPING, "auto_cancel", "orders.auto_cancel_business_days", "cancel_rest"),
+        Clock(
+            S.AWAITING_SHIPMENT,
+            "cancellation_answer",
+            "orders.cancellation_answer_hours",
+            "approve_cancellation",
+        ),
+        Clock(S.AWAITING_COLLECTION, "collection", "orders.collect_within_business_days", "cancel"),
+        Clock(S.IN_TRANSIT, "delivery", "orders.deliver_within_business_days", "mark_undelivered"),
+        Clock(S.IN_TRANSIT, "undelivered", "orders.undelivered_cancel_days", "cancel"),
+        Clock(S.DELIVERED, "return_window", "returns.window_days", "complete"),
     ],
 )
+
+
+def possible_for(order: Order, role: str) -> list[str]:
+    """What a role can do with an order now; a request can only be answered while one is open."""
+    answers = {"approve_cancellation", "reject_cancellation"}
+    asks = {"request_cancellation"}
+    hidden = asks if order.request_is_open else answers
+    names = dict.fromkeys(ORDER.possible(order.status, role))
+    return [name for name in names if name not in hidden and name not in NOT_ASKED_FOR]
+
+
+NOT_ASKED_FOR = {"ship_part", "cancel_rest"}
+"""Steps that follow from what was shipped or cancelled; nobody asks for them by name."""
 
 
 def amounts_of(lines: Sequence[OrderLine], shipping: ShippingPrice) -> Amounts:
@@ -80,6 +146,22 @@ def left_to_ship(order: Order) -> dict[str, int]:
     return {sku: units for sku, units in left.items() if units}
 
 
+def rate(part: int, whole: int) -> int:
+    """In basis points, rounded down; nothing of nothing is no rate."""
+    return part * 10_000 // whole if whole else 0
+
+
 def together(*parts: Mapping[str, int]) -> dict[str, int]:
     """The sum of units by SKU."""
     return {sku: sum(part.get(sku, 0) for part in parts) for sku in dict.fromkeys(chain(*parts))}
+
+
+def units_left(order: Order) -> dict[str, int]:
+    """Units by line id that no parcel has taken yet; of two lines of one SKU the first has them first."""
+    left, found = left_to_ship(order), {}
+    for line in order.lines:
+        units = min(line.expected, left.get(line.sku_id, 0))
+        if units:
+            found[line.line_id] = units
+            left[line.sku_id] -= units
+    return found

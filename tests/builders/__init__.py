@@ -6,15 +6,17 @@ from uuid import uuid4
 
 from chalicelib.kit import clock
 from infra import samples
+from infra.visitor import SCHEDULED
 
 
 def an_address(**changes: Any) -> dict[str, Any]:
+    """In Oregon, which has no sales tax."""
     return {
         "name": "Ada Buyer",
         "line1": "1 Market St",
-        "city": "San Francisco",
-        "state": "CA",
-        "postal_code": "94103",
+        "city": "Portland",
+        "state": "OR",
+        "postal_code": "97204",
     } | changes
 
 
@@ -101,14 +103,4 @@ def a_png(width: int = 600, height: int = 600) -> bytes:
 
 def a_schedule_event() -> dict[str, Any]:
     """What EventBridge sends to a scheduled function."""
-    return {
-        "version": "0",
-        "id": "schedule",
-        "detail-type": "Scheduled Event",
-        "source": "aws.events",
-        "account": "1",
-        "time": "2026-01-01T00:00:00Z",
-        "region": "us-east-1",
-        "resources": [],
-        "detail": {},
-    }
+    return dict(SCHEDULED)

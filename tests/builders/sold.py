@@ -34,6 +34,7 @@ def an_order(
     )
     lines = [
         OrderLine(
+            line_id=str(place + 1),
             listing_id=f"lst_{place}",
             sku_id=f"sku_{place}",
             seller_sku=f"MUG-{place}",

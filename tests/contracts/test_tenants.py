@@ -34,6 +34,9 @@ BODIES: dict[str, Any] = {
     "add_listing_image": {"content_type": "image/png"},
     "cancel_purchase": {"reason": "no_longer_needed"},
     "pay_purchase": {"payment_method": "pm_card"},
+    "cancel_order": {"reason": "out_of_stock"},
+    "cancel_order_lines": {"lines": [{"line_id": "1", "quantity": 1}]},
+    "reject_cancellation": {"reason": "product_packed"},
     "request_label": {"service": "ground"},
     "request_order_label": {"service": "ground"},
     "split_package": {"parcels": [[{"sku_id": "sku_1", "quantity": 1}]]},
@@ -72,7 +75,7 @@ def market(token_office: Any) -> Any:
         seller.does("POST", "/v1/import-mappings", {"name": "my-warehouse", "columns": {"Kode": "sku"}})
         key = seller.does("POST", "/v1/seller/api-keys", {"name": "k", "scopes": ["listings:read"]})
         shipping = seller.does("POST", "/v1/shipping-templates", A_TEMPLATE)
-        world.settle()
+        world.hold_ends()
         package = seller.does("POST", f"/v1/orders/{order['order_id']}/label", {"service": "ground"})
         print_slips = {"kind": "packing_slips", "package_ids": [package["package_id"]]}
         coming = {"lines": [{"sku_id": listing["skus"][0]["sku_id"], "quantity": 1}]}
@@ -80,6 +83,8 @@ def market(token_office: Any) -> Any:
         printout = seller.does("POST", "/v1/printouts", print_slips)
         [told, *_] = seller.does("GET", "/v1/notifications")["data"]
         pool = seller.does("POST", "/v1/stock-pools", {"name": "Drop", "kind": "campaign"})
+        span = {"placed_from": "2026-01-01T00:00:00Z", "placed_to": "2036-01-01T00:00:00Z"}
+        export = seller.does("POST", "/v1/order-exports", span)
         ids = {
             "pool_id": pool["pool_id"],
             "listing_id": listing["listing_id"],
@@ -93,6 +98,7 @@ def market(token_office: Any) -> Any:
             "campaign_id": "cmp_none",
             "package_id": package["package_id"],
             "inbound_id": inbound["inbound_id"],
+            "export_id": export["export_id"],
             "printout_id": printout["printout_id"],
             "import_id": asked["import_id"],
             "mapping_name": "my-warehouse",

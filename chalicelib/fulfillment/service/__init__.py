@@ -24,14 +24,12 @@ from chalicelib.fulfillment.service.labelling import (
 from chalicelib.fulfillment.service.packages import (
     QUEUE,
     cancel_packages,
-    cancel_unshipped,
     combinable,
     get,
     list_of,
-    miss_ship_by,
     of_order,
 )
-from chalicelib.fulfillment.service.packing import combine, separate, split
+from chalicelib.fulfillment.service.packing import combine, separate, split, unpack_cancelled
 from chalicelib.fulfillment.service.printing import (
     get_printout,
     print_out,
@@ -50,7 +48,6 @@ __all__ = [
     "buy_label",
     "cancel_inbound",
     "cancel_packages",
-    "cancel_unshipped",
     "combinable",
     "combine",
     "confirm_shipment",
@@ -63,7 +60,6 @@ __all__ = [
     "label_download",
     "list_of",
     "miss_label",
-    "miss_ship_by",
     "of_order",
     "open_packages",
     "print_out",
@@ -82,5 +78,6 @@ __all__ = [
     "take_back",
     "track",
     "track_easypost",
+    "unpack_cancelled",
     "void_label",
 ]

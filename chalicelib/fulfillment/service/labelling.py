@@ -32,7 +32,7 @@ from chalicelib.kit.pages import Page
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
 from chalicelib.orders import service as orders
-from chalicelib.orders.events import OrderPaid
+from chalicelib.orders.events import OrderReleased
 from chalicelib.orders.models import Order
 from chalicelib.sellers import service as sellers
 from chalicelib.sellers.models import ShipFrom
@@ -115,8 +115,8 @@ def request_label(work: Work, keeper: str, package_id: str, service: str) -> Pac
     return _request(work, packages.kept(keeper, package_id), service)
 
 
-def open_packages(work: Work, event: OrderPaid) -> None:
-    """A paid order gets its packages, and the clocks of its shipment start; the platform asks for its labels."""
+def open_packages(work: Work, event: OrderReleased) -> None:
+    """An order that may be shipped gets its packages; the platform asks for its labels."""
     order = orders.get(event.order_id)
     if not packages.awaits_shipment(order) or store.of_order(order.order_id):
         return

@@ -1,4 +1,4 @@
-"""Packages: opened for a paid order, watched by its clocks, cancelled with it."""
+"""Packages: opened for an order that is to be shipped, cancelled with it."""
 
 from typing import Any
 
@@ -22,7 +22,6 @@ from chalicelib.orders.events import OrderCancelled
 from chalicelib.orders.models import Order, OrderStatus
 
 QUEUE = "fulfillment"
-NOT_SHIPPED_IN_TIME = "not_shipped_in_time"
 PERHAPS_BOUGHT = (PackageStatus.LABEL_REQUESTED, PackageStatus.LABEL_STUCK, PackageStatus.LABEL_READY)
 
 
@@ -31,13 +30,10 @@ def awaits_shipment(order: Order) -> bool:
 
 
 def opened(work: Work, order: Order) -> list[Package]:
-    """New packages, not saved yet, with the order's clocks started: the seller's, and the platform's."""
+    """New packages, not saved yet: the seller's, and the platform's."""
     held = inventory.held_for(order.seller_id, order.order_id)
     at_platform = {sku_id for sku_id, holding in held.items() if holding == PLATFORM_WAREHOUSE}
     made = rules.packages_of(order, at_platform, work.now)
-    assert order.deadlines.auto_cancel_at is not None
-    work.start_clock(QUEUE, "ship_by", order.order_id, made[0].ship_by)
-    work.start_clock(QUEUE, "auto_cancel", order.order_id, order.deadlines.auto_cancel_at)
     for package in made:
         work.emit(PackageOpened(**names_of(package)))
     return made
@@ -51,17 +47,6 @@ def names_of(package: Package) -> dict[str, Any]:
         "order_id": package.order_id,
         "order_ids": package.order_ids,
     }
-
-
-def miss_ship_by(work: Work, order_id: str) -> None:
-    """The ship-by time has run out: an order not yet shipped is late, once."""
-    orders.mark_late(work, order_id)
-
-
-def cancel_unshipped(work: Work, order_id: str) -> None:
-    """The last day to ship has run out: the order is cancelled unless it is under way, its packages after it."""
-    if orders.get(order_id).status is OrderStatus.AWAITING_SHIPMENT:
-        orders.cancel(work, order_id, SYSTEM, NOT_SHIPPED_IN_TIME)
 
 
 def cancel_packages(work: Work, event: OrderCancelled) -> None:

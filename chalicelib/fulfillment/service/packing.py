@@ -9,6 +9,7 @@ from chalicelib.fulfillment.service import packages
 from chalicelib.kit.problems import NotFound
 from chalicelib.kit.work import Work
 from chalicelib.orders import service as orders
+from chalicelib.orders.events import OrderLinesCancelled
 
 
 def split(work: Work, keeper: str, package_id: str, how: Split) -> list[Package]:
@@ -95,3 +96,32 @@ def separate(work: Work, keeper: str, package_id: str) -> list[Package]:
     alone = alone.with_(contents=rules.without(host.contents, theirs), ship_by=ship_by)
     work.emit(PackageSeparated(**packages.names_of(host), left=host.carries))
     return [packages.seen(store.save(work, package)) for package in (alone, *others)]
+
+
+def unpack_cancelled(work: Work, event: OrderLinesCancelled) -> None:
+    """Units that will not come leave the packages that hold them; one left empty is cancelled.
+
+    A label that is bought stays: the parcel only gets lighter.
+    """
+    gone: dict[str, int] = {}
+    for part in event.refund.parts:
+        gone[part.sku_id] = gone.get(part.sku_id, 0) + part.quantity
+    held = [p for p in store.of_order(event.order_id) if PACKAGE.allows("cancel", p.status, SYSTEM)]
+    hosts = store.load_many(p.combined_into for p in held if p.combined_into)
+    for package in held:
+        out = rules.held_of(package.contents, event.order_id, gone)
+        gone = {sku: units - out.get(sku, 0) for sku, units in gone.items()}
+        _lighten(work, package, event, out)
+        if package.combined_into:
+            host = hosts[package.combined_into]
+            hosts[host.package_id] = host.with_(contents=rules.lighter(host.contents, event.order_id, out))
+    for host in hosts.values():
+        store.save(work, host)
+
+
+def _lighten(work: Work, package: Package, event: OrderLinesCancelled, out: dict[str, int]) -> None:
+    lighter = package.with_(contents=rules.lighter(package.contents, event.order_id, out))
+    if out and (lighter.contents or package.combined_into):
+        store.save(work, lighter)
+    elif out:
+        packages.cancel(work, lighter, event.reason)

@@ -9,7 +9,6 @@ from chalicelib.kit.pages import MAX_LIMIT, Page, PageQuery
 from chalicelib.kit.problems import NotFound
 from chalicelib.kit.work import Work
 from chalicelib.orders import service as orders
-from chalicelib.orders.models import Order
 from chalicelib.payouts import ledger, rules, store
 from chalicelib.payouts.bank import ach
 from chalicelib.payouts.events import CaseClosed, CaseOpened
@@ -72,7 +71,7 @@ def _of_balances(seller_id: str) -> Iterator[Difference]:
 
 def _of_orders(seller_id: str, now: datetime) -> Iterator[Difference]:
     """Every paid order of the last days is in the ledger with what its buyer paid."""
-    for order in _recent_orders(seller_id, now - LOOKED_BACK):
+    for order in orders.placed_between(seller_id, now - LOOKED_BACK, now):
         if not order.paid_at or order.paid_at > now - BOOKED_WITHIN:
             continue
         sale = store.find_sale(seller_id, order.order_id)
@@ -81,19 +80,6 @@ def _of_orders(seller_id: str, now: datetime) -> Iterator[Difference]:
         elif (booked := _paid(sale)) != order.amounts.total.amount:
             detail = f"The order says {order.amounts.total.amount} cents, the ledger {booked}"
             yield Difference(CaseKind.AMOUNT_DIFFERS, order.order_id, detail)
-
-
-def _recent_orders(seller_id: str, since: datetime) -> Iterator[Order]:
-    query = PageQuery(limit=MAX_LIMIT)
-    while True:
-        page = orders.sales(seller_id, None, query)
-        for order in page.data:
-            if order.placed_at < since:
-                return
-            yield order
-        if page.next_cursor is None:
-            return
-        query = PageQuery(limit=MAX_LIMIT, cursor=page.next_cursor)
 
 
 def _paid(sale: Sale) -> int:

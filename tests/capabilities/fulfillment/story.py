@@ -5,6 +5,7 @@ import hmac
 import json
 import time
 from base64 import b64decode, b64encode
+from datetime import timedelta
 from typing import Any
 
 from chalicelib.fulfillment.carriers import (
@@ -17,8 +18,7 @@ from chalicelib.fulfillment.carriers import (
     Shipment,
 )
 from chalicelib.fulfillment.carriers.local import LocalCarrier
-from chalicelib.kit import aws
-from chalicelib.kit.deadlines import DeadlineRow
+from chalicelib.kit import aws, clock
 from chalicelib.kit.events import EventRecord, EventRow
 from tests import builders
 from tests.people import Answer
@@ -86,8 +86,14 @@ class Story:
 
     def paid(self, **ship_to: Any) -> "Story":
         self.order(**ship_to)
-        self.world.settle()
+        self.world.hold_ends()
         return self
+
+    def released_unheard(self) -> None:
+        """The order is the seller's to ship, and no other capability knows yet."""
+        clock.move(clock.offset() + timedelta(hours=1))
+        due = {"deadline": f"remorse-{self.order_id}", "clock": "remorse", "subject": self.order_id}
+        assert self.delivered("orders", due)
 
     def labelled(self) -> "Story":
         self.paid()
@@ -117,6 +123,9 @@ class Story:
 
     def stock(self) -> Any:
         return self.seller.stock(self.listing["skus"][0]["sku_id"])
+
+    def is_cancelled_by_the_seller(self) -> None:
+        self.seller.does("POST", f"/v1/orders/{self.order_id}/cancel", {"reason": "out_of_stock"})
 
     # -- the carrier ------------------------------------------------------------------------------------------
 
@@ -149,18 +158,9 @@ class Story:
         detail = event.model_dump(mode="json", exclude={"version"})
         return self.delivered(queue, {"detail-type": name, "detail": detail})
 
-    def runs_out(self, clock: str) -> bool:
-        """The order's clock comes to the queue, perhaps once more; returns whether it was handled."""
-        deadline = f"2026-12-01T00:00:00.000000Z#fulfillment#{self.order_id}#{clock}-{time.monotonic()}"
-        return self.delivered("fulfillment", {"deadline": deadline, "clock": clock, "subject": self.order_id})
-
     def delivered(self, queue: str, body: dict[str, Any]) -> bool:
         message = {"MessageId": "1", "ReceiptHandle": "1", "Body": json.dumps(body)}
         return not self.world.work(queue, [message])
-
-    def clocks(self) -> list[str]:
-        rows = [row.entity for row in DeadlineRow.scan()]
-        return sorted(row.clock for row in rows if row.subject == self.order_id and row.queue == "fulfillment")
 
 
 def signed(body: bytes, message_id: str, at: int) -> dict[str, Any]:

@@ -165,14 +165,14 @@ def test_what_the_carrier_is_asked_stays_as_it_was_when_the_seller_asked(
     assert asked["parcel"]["weight_grams"] == 700
 
 
-def test_a_label_asked_for_before_the_payment_is_heard_of_opens_the_package(story: Story) -> None:
+def test_a_label_asked_for_before_the_release_is_heard_of_opens_the_package(story: Story) -> None:
     story.order()
     story.arrives("orders", "order_placed")
+    story.released_unheard()
     assert story.asks_label().status == 202
-    assert story.arrives("fulfillment", "order_paid")
+    assert story.arrives("fulfillment", "order_released")
     assert story.package()["status"] == "label_requested"
     assert len(story.events("package_opened")) == 1
-    assert story.clocks() == ["auto_cancel", "ship_by"]
 
 
 def test_an_unpaid_order_gets_no_label(story: Story) -> None:
@@ -186,7 +186,7 @@ def test_an_unpaid_order_gets_no_label(story: Story) -> None:
 def test_no_label_is_bought_for_an_order_cancelled_meanwhile(story: Story, carrier: RecordingCarrier) -> None:
     story.paid()
     story.asks_label()
-    story.buyer.does("POST", f"/v1/purchases/{story.order_id}/cancel", {"reason": "no_longer_needed"})
+    story.is_cancelled_by_the_seller()
     assert story.arrives("labels", "label_requested")
     assert carrier.asked == 0
     assert story.package()["status"] == "cancelled"

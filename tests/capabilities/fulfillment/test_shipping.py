@@ -38,7 +38,7 @@ def test_a_package_without_a_label_is_not_shipped(story: Story) -> None:
 
 def test_a_package_of_a_cancelled_order_is_not_shipped(story: Story) -> None:
     story.labelled()
-    story.buyer.does("POST", f"/v1/purchases/{story.order_id}/cancel", {"reason": "no_longer_needed"})
+    story.is_cancelled_by_the_seller()
     assert story.ships().status == 409
     assert story.stock()["on_hand"] == 5
 

@@ -8,9 +8,9 @@ def test_the_seller_is_told_of_a_new_order_and_can_mark_it_read(world: World) ->
     seller = world.seller()
     listing = seller.lists()
     [order] = world.buyer().orders(builders.a_line(listing))
-    world.settle()
+    world.hold_ends()
     told = seller.does("GET", "/v1/notifications")["data"]
-    assert [n["kind"] for n in told] == ["order_paid", "application_approved"]
+    assert [n["kind"] for n in told] == ["order_released", "application_approved"]
     assert told[0]["subject"] == order["order_id"]
     read = seller.does("POST", f"/v1/notifications/{told[0]['notification_id']}/read")
     assert read["read_at"]

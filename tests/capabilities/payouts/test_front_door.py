@@ -20,6 +20,7 @@ def a_purchase(story: Story, buyer: Buyer) -> str:
 def test_a_delivered_order_is_settled_and_paid(world: World, bank: RecordingBank) -> None:
     story = Story(world)
     order_id = a_purchase(story, world.buyer())
+    world.hold_ends()
     parcel = {order_id: orders.get(order_id).quantities()}
     for step in (orders.ship, orders.deliver):
         work = Work(SYSTEM, clock.now())

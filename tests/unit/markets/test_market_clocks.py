@@ -103,7 +103,7 @@ def test_clocks_are_answered_in_utc() -> None:
     clocks = [
         rules.ship_by(TODAY, CALENDAR, paid_at),
         rules.ship_by(BY_BUSINESS_DAYS, CALENDAR, paid_at),
-        rules.auto_cancel_at(TODAY, CALENDAR, paid_at),
+        rules.auto_cancel_at(TODAY, CALENDAR, paid_at, paid_at),
         rules.settles_at(TODAY, paid_at, paid_at),
     ]
     assert [clock.tzinfo for clock in clocks] == [UTC] * 4
@@ -124,7 +124,7 @@ def test_an_instant_without_a_zone_is_refused() -> None:
     ids=["plain weeks", "over Thanksgiving", "over Christmas and New Year"],
 )
 def test_an_order_not_shipped_is_cancelled_after_7_business_days(ordered_at: str, cancelled_at: str) -> None:
-    assert rules.auto_cancel_at(TODAY, CALENDAR, pacific(ordered_at)) == pacific(cancelled_at)
+    assert rules.auto_cancel_at(TODAY, CALENDAR, pacific(ordered_at), pacific(ordered_at)) == pacific(cancelled_at)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ def usd(cents: int) -> Money:
 def a_line(price: int, quantity: int = 1, seller: int = 0, platform: int = 0, tax: int = 0) -> OrderLine:
     coupon = LineDiscount(offer_id="cpn_1", kind="coupon", name="TEN", seller=usd(seller), platform=usd(platform))
     return OrderLine(
+        line_id="1",
         listing_id="lst_1",
         sku_id="sku_1",
         seller_sku="MUG",

@@ -1,0 +1,110 @@
+"""Checkout: a cart becomes one order per seller."""
+
+from base64 import b32encode
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from chalicelib.inventory import service as inventory
+from chalicelib.kit.ids import new_id
+from chalicelib.kit.money import total
+from chalicelib.kit.work import Work
+from chalicelib.markets import service as markets
+from chalicelib.orders import charging, pricing, rules, store
+from chalicelib.orders.events import OrderPlaced
+from chalicelib.orders.models import (
+    Address,
+    Checkout,
+    Deadlines,
+    NewCheckout,
+    NewQuote,
+    Order,
+    OrderStatus,
+    Payment,
+    Quote,
+    QuotedPart,
+)
+from chalicelib.orders.pricing import Part
+from chalicelib.orders.rules import BUYER
+from chalicelib.orders.service.reading import seen_by
+
+QUEUE = "orders"
+
+
+def place(work: Work, buyer_id: str, cart: NewCheckout) -> Checkout:
+    """A cart becomes one unpaid order per seller, its stock set aside, all in one transaction.
+
+    Prices are the listings' of this moment, less what promotions take off. Raises InvalidRequest for the address,
+    NotForSale, CouponRefused, NotShippedThere, OnHoliday; OutOfStock, UsedUp, CapacityReached on commit.
+    """
+    checkout_id = new_id("chk", work.now)
+    shipping = charging.Shipping.of({line.seller_id for line in cart.lines}, cart.ship_to, cart.shipping, work.now)
+    priced = pricing.price(buyer_id, cart.lines, cart.codes, shipping.charges, work.now)
+    priced.refuse_useless_codes()
+    shipping.admit(work)
+    order_ids = {part.seller_id: new_id("ord", work.now) for part in priced.parts}
+    used = priced.redeem(work, checkout_id, order_ids)
+    orders = []
+    for part in priced.parts:
+        order_id = order_ids[part.seller_id]
+        order = _order_of(work, order_id, part, buyer_id, cart)
+        orders.append(_place(work, order.with_(checkout_id=checkout_id, redemptions=used.get(order_id, []))))
+    return Checkout(checkout_id=checkout_id, orders=[seen_by(BUYER, order) for order in orders])
+
+
+def _order_of(work: Work, order_id: str, part: Part, buyer_id: str, cart: NewCheckout) -> Order:
+    policy = markets.policy(charging.MARKET, work.now)
+    lines = charging.taxed(part.lines, cart.ship_to)
+    return Order(
+        order_id=order_id,
+        checkout_id="",
+        seller_id=part.seller_id,
+        buyer_id=buyer_id,
+        buyer_handle=handle_of(buyer_id),
+        policy_version=policy.version,
+        status=OrderStatus.UNPAID,
+        lines=lines,
+        amounts=rules.amounts_of(lines, part.shipping),
+        ship_to=Address.model_validate(cart.ship_to.model_dump()),
+        shipping_option=part.charge.option if part.charge else "standard",
+        payment=Payment(method=cart.payment_method),
+        deadlines=Deadlines(pay_by=work.now + timedelta(minutes=policy.orders.unpaid_expires_minutes)),
+        placed_at=work.now,
+    )
+
+
+def _place(work: Work, order: Order) -> Order:
+    inventory.reserve(work, order.seller_id, order.order_id, order.quantities())
+    work.start_clock(QUEUE, "unpaid_expiry", order.order_id, order.deadlines.pay_by)
+    work.emit(OrderPlaced(seller_id=order.seller_id, order_id=order.order_id, buyer_id=order.buyer_id))
+    return store.save(work, order)
+
+
+def handle_of(buyer_id: str) -> str:
+    """What sellers know a buyer by: the same for all their orders, and no way back to who it is."""
+    digest = sha256(f"buyer\0{buyer_id}".encode()).digest()
+    return f"buyer_{b32encode(digest).decode().lower()[:10]}"
+
+
+def quote(buyer_id: str, cart: NewQuote, now: datetime) -> Quote:
+    """What a cart would cost now, by the same functions as the checkout. Raises InvalidRequest, NotForSale."""
+    shipping = None
+    if cart.ship_to:
+        seller_ids = {line.seller_id for line in cart.lines}
+        shipping = charging.Shipping.of(seller_ids, cart.ship_to, cart.shipping, now)
+    ship = shipping.possible_charges if shipping else lambda _: {}
+    priced = pricing.price(buyer_id, cart.lines, cart.codes, ship, now)
+    parts = [_quoted(part, shipping) for part in priced.parts]
+    whole = total([part.amounts.total for part in parts], parts[0].amounts.total.currency)
+    return Quote(parts=parts, total=whole, not_applied=priced.not_applied())
+
+
+def _quoted(part: Part, shipping: charging.Shipping | None) -> QuotedPart:
+    lines = charging.taxed(part.lines, shipping.ship_to) if shipping else part.lines
+    options = shipping.options(part.seller_id, part.lines) if shipping else None
+    return QuotedPart(
+        seller_id=part.seller_id,
+        lines=lines,
+        amounts=rules.amounts_of(lines, part.shipping),
+        options=options.charges if options else [],
+        not_shipped=options.refused if options else {},
+    )
