@@ -122,7 +122,7 @@ class OrderCancelled(OrderEvent):
 
 
 class OrderRefunded(OrderEvent):
-    """The provider has sent back all that was captured."""
+    """The provider has sent back all that was captured, or all that was left of it."""
 
     name = "order_refunded"
     refund_id: str

@@ -10,7 +10,7 @@ from chalicelib.kit import clock, moved_clock, queues
 from chalicelib.kit.jobs import Clocks, Jobs, Message, Reactions
 from chalicelib.kit.log import logger
 from chalicelib.kit.work import Work
-from chalicelib.orders.events import OrderDelivered, OrderPaid, OrderRefunded
+from chalicelib.orders.events import OrderDelivered, OrderPaid, OrderPartlyRefunded, OrderRefunded
 from chalicelib.payouts import service
 from chalicelib.payouts.bank import ach
 from chalicelib.payouts.bank.nacha_returns import Returned
@@ -21,6 +21,7 @@ from chalicelib.sellers.events import BankAccountChanged
 REACTIONS: Reactions = {
     OrderPaid: service.capture,
     OrderRefunded: service.give_back,
+    OrderPartlyRefunded: service.give_part_back,
     OrderDelivered: service.await_settlement,
     LabelReady: service.charge_label,
     LabelVoided: service.give_label_back,

@@ -114,7 +114,8 @@ def refund(work: Work, event: OrderCancelled | OrderLinesCancelled) -> None:
 
 
 def _tell_refunded(work: Work, order: Order, sent: Refund, refund_id: str) -> None:
-    if sent.whole:
+    """The refund of a cancelled order, its last, leaves nothing of what was captured."""
+    if order.status is OrderStatus.CANCELLED and sent.refund_key == order.refunds[-1].refund_key:
         work.emit(OrderRefunded(seller_id=order.seller_id, order_id=order.order_id, refund_id=refund_id))
         return
     work.emit(

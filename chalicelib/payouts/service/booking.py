@@ -9,7 +9,7 @@ from chalicelib.kit.problems import NotFound, Retry
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
 from chalicelib.orders import service as orders
-from chalicelib.orders.events import OrderPaid, OrderRefunded
+from chalicelib.orders.events import OrderPaid, OrderPartlyRefunded, OrderRefunded
 from chalicelib.orders.models import Order, OrderLine
 from chalicelib.payouts import ledger, rules, store
 from chalicelib.payouts.errors import NotReversible, Unexplained
@@ -131,6 +131,23 @@ def refund(work: Work, seller_id: str, order_id: str, refund_id: str, parts: Ite
     administration = markets.refund_administration(sale.market, sale.placed_at)
     after, posting = rules.refund(sale, refund_id, parts, work.now, administration)
     return book(work, after, posting, changed=True)
+
+
+def give_part_back(work: Work, event: OrderPartlyRefunded) -> None:
+    """Units that never came go back, and their share of the fees; what the whole order's refund took stays taken.
+
+    Raises Retry before the capture.
+    """
+    sale = captured(event.seller_id, event.order_id)
+    if not any(part.goods for part in rules.all_that_is_left(sale)):
+        return
+    number = {line.line_id: place for place, line in enumerate(orders.get(event.order_id).lines)}
+    parts = [
+        RefundPart(line=number[part.line_id], goods=part.paid.amount, tax=part.tax.amount)
+        for part in event.refund.parts
+    ]
+    after, posting = rules.refund(sale, event.refund.refund_key, parts, work.now, None)
+    book(work, after, posting, changed=True)
 
 
 def give_back(work: Work, event: OrderRefunded) -> None:

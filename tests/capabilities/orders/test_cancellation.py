@@ -147,6 +147,8 @@ def test_line_by_line_to_the_last_is_the_whole_order(sale: Sale) -> None:
     cancelled = sale.lacks(("2", 1)).json
     assert (cancelled["status"], cancelled["cancel_reason"]) == ("cancelled", "out_of_stock")
     sale.world.settle()
+    assert len(sale.events("order_partly_refunded")) == len(sale.events("order_refunded")) == 1
+    assert sale.seller.does("GET", "/v1/balance")["pending"]["amount"] == 0
     refunded = sum(refund["total"]["amount"] for refund in sale.order()["refunds"])
     assert refunded == sale.order()["amounts"]["total"]["amount"]
     assert sale.available() == [5, 5]
