@@ -22,7 +22,7 @@ FIRST = " "
 
 
 class Only(NamedTuple):
-    """Which rows of an index: those whose sort key begins with a text or lies in a span, less those that do not fit."""
+    """Which rows of an index: whose sort key begins with a text or lies between two, and that fit."""
 
     within: str = ""
     where: Condition | None = None

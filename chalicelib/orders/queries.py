@@ -32,6 +32,8 @@ class OrdersQuery(PageQuery):
     def _window_of_a_status(self) -> Self:
         if (self.ship_by_from or self.ship_by_to) and (self.status is None or self.sort is not Sort.SHIP_BY):
             raise ValueError("a ship-by window needs a status, and its list comes by ship-by time")
+        if self.ship_by_from and self.ship_by_to and self.ship_by_to < self.ship_by_from:
+            raise ValueError("ship_by_to comes before ship_by_from")
         if len([term for term in (self.sku, self.buyer, self.tracking_number) if term]) > 1:
             raise ValueError("search by one of sku, buyer and tracking_number")
         if self.term and (self.ship_by_from or self.ship_by_to):
