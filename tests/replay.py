@@ -138,6 +138,7 @@ def _orders_of(sales: list[Sold]) -> list[list[Sold]]:
 def _order(batch: list[Sold], now: datetime) -> Order:
     lines = [
         OrderLine(
+            line_id=str(place + 1),
             listing_id=f"lst_{sold.code}",
             sku_id=f"sku_{sold.code}",
             seller_sku=sold.code,
@@ -148,7 +149,7 @@ def _order(batch: list[Sold], now: datetime) -> Order:
             weight_grams=100,
             tax=Money(amount=0),
         )
-        for sold in batch
+        for place, sold in enumerate(batch)
     ]
     order = an_order(1, placed_at=now, seller_id=SELLER_ID)
     return order.with_(lines=lines, amounts=amounts_of(lines, free_shipping("USD")))
