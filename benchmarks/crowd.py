@@ -5,6 +5,7 @@ from typing import Any
 from chalicelib.catalog import store as catalog
 from chalicelib.catalog.events import ListingChanged
 from chalicelib.catalog.models import Listing
+from chalicelib.inventory import service as inventory
 from chalicelib.kit import clock
 from chalicelib.kit.events import SYSTEM
 from chalicelib.kit.ids import new_id
@@ -36,6 +37,7 @@ def fill(seller_id: str, listing_id: str, order_id: str) -> None:
     changed = ListingChanged(seller_id=seller_id, listing_id=listing_id, fields=["prices"])
     for n in range(MANY):
         catalog.save(work, _like_listing(listing, n))
+        inventory.open_stock(work, seller_id, inventory.never_counted(f"sku_{n:026}"), 9)
         orders.save(work, _like_order(order))
         work.emit(changed)
 

@@ -94,6 +94,7 @@ class Day:
     def live(self) -> None:
         listings = [self.seller.lists(), self.seller.lists()]
         self._changes_its_mind(listings[0])
+        self._hears_from_its_own_system(*listings)
         self._sells(*listings)
         self._is_left_with(*listings)
         self._is_paid()
@@ -106,6 +107,14 @@ class Day:
         self.seller.does("POST", f"/v1/stock/{sku['sku_id']}/out-of-stock")
         self.seller.does("POST", f"/v1/stock/{sku['sku_id']}/in-stock")
         self.world.settle()
+
+    def _hears_from_its_own_system(self, *listings: Any) -> None:
+        at = clock.now().isoformat()
+        rows = [
+            {"seller_sku": listing["skus"][0]["seller_sku"], "on_hand": 20, "source_version": 1, "changed_at": at}
+            for listing in listings
+        ]
+        self.seller.does("POST", "/v1/stock-sync", {"source": "erp", "rows": rows})
 
     def _sells(self, *listings: Any) -> None:
         [order] = self.buyer.orders(*map(builders.a_line, listings))
@@ -146,7 +155,7 @@ class Day:
         order_id = self.order["order_id"]
         crowd.fill(self.seller.seller_id, listing["listing_id"], order_id)
         of_one = (f"/v1/orders/{order_id}", f"/v1/listings/{listing['listing_id']}")
-        of_many = ("/v1/listings", "/v1/orders", "/v1/activity", "/v1/payouts")
+        of_many = ("/v1/stock", "/v1/listings", "/v1/orders", "/v1/activity", "/v1/payouts")
         for path in ("/v1/seller", "/v1/balance", "/v1/statements/current", *of_one, *of_many):
             self.seller.does("GET", path)
         self.buyer.does("GET", "/v1/purchases")

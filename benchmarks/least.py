@@ -12,8 +12,8 @@ from math import ceil
 from benchmarks.sizes import READ_BYTES
 
 PAGE = 50
-LISTING, EVENT, ORDER_KEYS = 850, 450, 150
-"""Bytes of an item, about; of an order its entry in an index."""
+LISTING, EVENT, ORDER_KEYS, STOCK_KEYS = 850, 450, 150, 180
+"""Bytes of an item, about; of an order and of stock the entry in an index."""
 
 
 @dataclass(frozen=True)
@@ -70,14 +70,17 @@ OPERATIONS = [
     Operation("ask for an image upload", "POST /v1/listings/{id}/images", Least((1,), "listing key", 2)),
     Operation("check an image", "media < message", Least((1,), "listing event message", 4, other=1)),
     Operation("edit a price", "PATCH /v1/listings/{id}", Least((1,), "listing event key", 4)),
-    Operation("set stock", "PUT /v1/stock/{id}", Least((2,), "stock event key", 2)),
-    Operation("mark out of stock", "POST /v1/stock/{id}/out-of-stock", Least((2,), "stock event key", 2)),
+    Operation("set stock", "PUT /v1/stock/{id}", Least((1,), "stock movement event key", 2)),
+    Operation("mark out of stock", "POST /v1/stock/{id}/out-of-stock", Least((1,), "stock event key", 2)),
+    Operation("sync 2 SKUs from outside", "POST /v1/stock-sync",
+              Least((2,), "stock stock movement lag key")),
+    Operation("list 50 SKUs' stock", "GET /v1/stock", Least((PAGE,), page_of=STOCK_KEYS)),
     Operation("publish", "POST /v1/listings/{id}/publish", Least((2,), "listing event key", 5)),
     Operation("get a listing", "GET /v1/listings/{id}", Least((1,))),
     Operation("list 50 listings", "GET /v1/listings", Least(page_of=LISTING)),
     Operation("browse a shop, 50", "GET /v1/shops/{id}/listings", Least((PAGE,), page_of=LISTING)),
     Operation("place an order of 2 SKUs", "POST /v1/checkouts",
-              Least((2,), "order stock stock event clock count key", 7)),
+              Least((2,), "order stock stock movement event clock count key", 7)),
     Operation("take the payment", "orders < order_placed", Least((1,), "order event clock count message", 8)),
     Operation("end the remorse hour", "orders < remorse",
               Least((1,), "order event clock clock clock clock count message", 8)),
@@ -88,13 +91,13 @@ OPERATIONS = [
     Operation("request a label", "POST /v1/orders/{id}/label", Least((3,), "package event key", 5)),
     Operation("buy the label", "labels < label_requested", Least((2,), "package event message", 6, other=1)),
     Operation("ship", "POST /v1/packages/{id}/ship",
-              Least((2,), "package order stock stock event event clock clock clock count key", 13)),
+              Least((2,), "package order stock stock movement event event clock clock clock count key", 13)),
     Operation("tracking webhook", "POST /v1/carriers/local/tracking",
               Least((1, 2), "package order event event clock count message", 13)),
     Operation("start the settlement clock", "payouts < order_delivered", Least((2,), "clock message")),
     Operation("mark late", "orders < ship_by", Least((1,), "order event message", 4)),
     Operation("auto-cancel", "orders < auto_cancel",
-              Least((1,), "order stock stock event count message", 8)),
+              Least((1,), "order stock stock movement event count message", 8)),
     Operation("refund", "orders < order_cancelled", Least((1,), "order event message", 4)),
     Operation("book the refund", "payouts < order_refunded", Least((1,), "posting balances message", 1)),
     Operation("settle", "payouts < settlement", Least((1, 3), "posting balances statement event message", 5)),

@@ -5,7 +5,7 @@ import os
 import sys
 import time
 
-from benchmarks.programmes import Outcome, Programme, imports, payouts, promotions, races, sweeps
+from benchmarks.programmes import Outcome, Programme, imports, payouts, promotions, races, stock, sweeps
 from benchmarks.report import PROOF, Table
 from infra.progress import Problem, fail, say
 
@@ -14,6 +14,7 @@ PROGRAMMES: dict[str, Programme] = {
     "promotions": promotions.run,
     "imports": imports.run,
     "races": races.run,
+    "stock": stock.run,
     "sweeps": sweeps.run,
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from infra import samples
@@ -57,6 +58,8 @@ def _fill(door: FrontDoor, people: dict[str, Person]) -> None:
     _reaches(people["seller"], shipped, "awaiting_shipment")
     _orders(people["buyer"], listings[1])
     _ships(door, people["seller"], shipped)
+    say("    the seller's own system pushes stock; a pool is set aside for a creator, a hot SKU is split")
+    _manages_stock(door, people["seller"], [listing["skus"][0] for listing in listings])
     _becomes_seller(people["second seller"], people["operator"], "Green Lamp Co", "OR", "97201")
 
 
@@ -110,6 +113,18 @@ def _imports(door: FrontDoor, seller: Person, content: bytes) -> None:
     door.upload(asked["upload"], content)
     path = f"/v1/imports/{asked['import_id']}"
     eventually(lambda: seller.does("GET", path)["status"] == "completed", 180, "the import to end")
+
+
+def _manages_stock(door: FrontDoor, seller: Person, skus: list[dict[str, Any]]) -> None:
+    low, pooled, hot = (skus * 3)[:3]
+    scopes = {"name": "warehouse system", "scopes": ["stock:write", "listings:read"]}
+    machine = Person(door, seller.does("POST", "/v1/seller/api-keys", scopes)["secret"])
+    row = {"seller_sku": low["seller_sku"], "on_hand": 4, "source_version": 1}
+    row["changed_at"] = datetime.now(UTC).isoformat()
+    machine.does("POST", "/v1/stock-sync", {"source": "warehouse system", "rows": [row]})
+    pool = seller.does("POST", "/v1/stock-pools", {"name": "Live on Friday", "kind": "creator"})
+    seller.does("PUT", f"/v1/stock-pools/{pool['pool_id']}/units/{pooled['sku_id']}", {"units": 5})
+    seller.does("POST", f"/v1/stock/{hot['sku_id']}/split", {"buckets": 4})
 
 
 def _orders(buyer: Person, listing: dict[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from chalicelib.imports.events import (
     ImportPreviewed,
     ImportUndone,
 )
+from chalicelib.inventory.events import StockRanLow, StockRanOut
 from chalicelib.kit.events import Event
 from chalicelib.orders.events import (
     CancellationRequested,
@@ -59,6 +60,8 @@ TEXTS: dict[type[Event], Callable[[Any], str]] = {
     ),
     OrderCancelled: lambda e: f"Order {e.order_id} was cancelled by the {e.by}: {e.reason}.",
     PaymentDeclined: lambda e: f"The payment of order {e.order_id} was declined; the buyer can try again.",
+    StockRanLow: lambda e: f"{_skus(e.skus)} low: {_left(e.skus)} left.",
+    StockRanOut: lambda e: f"{_skus(e.skus)} out of stock.",
     LabelRefused: lambda e: f"No label for order {e.order_id}: {e.detail} Mend it and ask again.",
     ImportFinished: lambda e: f"{e.filename}: {e.counts.created} rows created, {e.counts.rejected} rejected.",
     ImportNeedsMapping: lambda e: f"{e.filename} waits: say what its columns are.",
@@ -82,6 +85,14 @@ TEXTS: dict[type[Event], Callable[[Any], str]] = {
     BankAccountVerified: lambda e: f"Your bank account ending in {e.last4} is verified.",
     BankAccountLocked: lambda e: f"Your bank account ending in {e.last4} could not be verified. Enter it again.",
 }
+
+
+def _skus(skus: Any) -> str:
+    return f"{skus[0].sku_id} is" if len(skus) == 1 else f"{len(skus)} SKUs are"
+
+
+def _left(skus: Any) -> str:
+    return ", ".join(str(sku.available) for sku in skus) + (" unit" if skus[0].available == 1 else " units")
 
 
 def _money(money: Any) -> str:

@@ -56,3 +56,15 @@ def test_one_idempotency_key_sent_32_times_at_once_is_one_order(door: CloudDoor)
     assert {answer.status for answer in answers} == {201}
     assert len({answer.raw for answer in answers}) == 1
     assert len(buyer.does("GET", "/v1/purchases")["data"]) == 1
+
+
+def test_a_split_sku_is_sold_to_its_last_unit_and_no_further(door: CloudDoor) -> None:
+    seller = door.seller()
+    listing = seller.lists(stock=10)
+    seller.does("POST", f"/v1/stock/{listing['skus'][0]['sku_id']}/split", {"buckets": 4})
+    token = door.buyer().token
+    answers = all_at_once([Buyer(door, token) for _ in range(16)], builders.a_cart(builders.a_line(listing)))
+    assert sorted(answer.status for answer in answers) == [201] * 10 + [409] * 6
+    assert {answer.code for answer in answers if answer.status == 409} == {"inventory.out_of_stock"}
+    joined = seller.does("POST", f"/v1/stock/{listing['skus'][0]['sku_id']}/join")
+    assert (joined["available"], joined["reserved"]) == (0, 10)

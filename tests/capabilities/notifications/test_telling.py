@@ -21,3 +21,14 @@ def test_another_seller_s_notification_is_not_there(world: World) -> None:
     world.settle()
     [told] = seller.does("GET", "/v1/notifications")["data"]
     assert world.seller().send("POST", f"/v1/notifications/{told['notification_id']}/read").status == 404
+
+
+def test_the_seller_is_told_when_a_sku_runs_low_and_when_it_is_out(world: World) -> None:
+    seller, buyer = world.seller(), world.buyer()
+    listing = seller.lists(stock=7)
+    sku_id = listing["skus"][0]["sku_id"]
+    for quantity in (3, 4):
+        buyer.orders(builders.a_line(listing, quantity))
+    world.settle()
+    texts = [n["text"] for n in seller.does("GET", "/v1/notifications")["data"] if n["kind"].startswith("stock")]
+    assert sorted(texts) == [f"{sku_id} is low: 4 units left.", f"{sku_id} is out of stock."]
