@@ -24,7 +24,8 @@ def open_sku(work: Work, seller_id: str, level: StockLevel, today: date) -> None
         *key_of(seller_id, level.sku_id, MAIN),
         available=main.available,
         source_version=main.source_version,
-        holdings={part.holding for part in others} or None,
+        holdings=level.names or None,
+        open_places=level.open_places,
         on_sale=level.on_sale,
         threshold=level.threshold,
         since=today.isoformat(),
@@ -74,9 +75,8 @@ def move(work: Work, seller_id: str, seen: StockLevel, change: Change) -> StockL
     """
     moved = seen.moved(change.moves)
     after = moved.with_holdings(part for part in moved.holdings if part.holding not in change.ends)
-    before = {part.holding for part in seen.holdings}
     for part in after.holdings:
-        if part.holding not in before:
+        if part.holding in after.names - seen.names:
             _open(work, seller_id, seen.sku_id, _versioned(part, change))
     for part in seen.holdings:
         if part.holding in change.ends:
@@ -100,8 +100,9 @@ def _update(
     condition = _possible(step)
     if part.holding == MAIN:
         actions += _known_of_sku(seller_id, seen, after)
-        if after.available != seen.available or after.state is not seen.state:
-            condition = condition & _as_seen(seller_id, seen, step)
+        condition = condition & _as_seen(seller_id, seen, after, step)
+    elif step.available and not part.is_pool:
+        condition = condition & _within(rules.band(part.available, step.available, 0))
     if change.version is not None and part.holding == change.moves[0].holding:
         actions.append(StockRow.source_version.set(change.version))
         older = StockRow.source_version < change.version
@@ -115,13 +116,14 @@ def _update(
 def _known_of_sku(seller_id: str, seen: StockLevel, after: StockLevel) -> list[Action]:
     """What the main item says of the SKU as a whole: its state, and which other holdings there are."""
     actions: list[Action] = []
-    before, now = ({part.holding for part in level.holdings} for level in (seen, after))
     if after.state is not seen.state:
         actions.append(StockRow.state_key.set(state_key_of(seller_id, seen.sku_id, after.state)))
-    if now - before:
-        actions.append(StockRow.holdings.add(now - before))
-    if before - now:
-        actions.append(StockRow.holdings.delete(before - now))
+    if after.open_places != seen.open_places:
+        actions.append(StockRow.open_places.set(after.open_places))
+    if after.names - seen.names:
+        actions.append(StockRow.holdings.add(after.names - seen.names))
+    if seen.names - after.names:
+        actions.append(StockRow.holdings.delete(seen.names - after.names))
     return actions
 
 
@@ -140,29 +142,43 @@ def _possible(step: Move) -> Condition:
     return condition
 
 
-def _as_seen(seller_id: str, seen: StockLevel, step: Move) -> Condition:
-    """The SKU has one holding and crosses the same limit, or else is in the state it was seen in."""
+def _as_seen(seller_id: str, seen: StockLevel, after: StockLevel, step: Move) -> Condition:
+    """What was seen of the SKU still decides what the move crosses; nothing to hold if it changes no such thing.
+
+    While no other place has units, the main one has all that anyone can buy, and a band of units decides. Else it
+    is how many places have units; and for the last units of all, that the main one has none but those seen.
+    """
+    facts = (seen.available, seen.state, seen.open_places, seen.names)
+    if facts == (after.available, after.state, after.open_places, after.names):
+        return StockRow.pk.exists()
     condition: Condition = (StockRow.threshold == seen.threshold) & (StockRow.on_sale == seen.on_sale)
-    if not seen.is_whole:
-        return condition & (StockRow.state_key == state_key_of(seller_id, seen.sku_id, seen.state))
-    condition = condition & StockRow.holdings.does_not_exist()
-    low, high = rules.band(seen.available, step.available, seen.threshold)
-    within = StockRow.available >= low if high is None else StockRow.available.between(low, high)
-    return condition & within
+    condition = condition & (StockRow.state_key == state_key_of(seller_id, seen.sku_id, seen.state))
+    condition = condition & (StockRow.open_places == seen.open_places)
+    condition = condition & (StockRow.holdings == seen.names if seen.names else StockRow.holdings.does_not_exist())
+    main = seen.at(MAIN)
+    assert main is not None
+    if seen.open_places == 0:
+        return condition & _within(rules.band(main.available, step.available, seen.threshold))
+    return condition & (StockRow.available == main.available) if after.available == 0 else condition
+
+
+def _within(band: tuple[int, int | None]) -> Condition:
+    low, high = band
+    return StockRow.available >= low if high is None else StockRow.available.between(low, high)
 
 
 def _exactly(part: Holding) -> Condition:
     return (StockRow.available == part.available) & (StockRow.reserved == part.reserved)
 
 
-def out_of_stock(sku_id: str, quantity: int) -> Refusal:
+def out_of_stock(seen: StockLevel, quantity: int) -> Refusal:
     """OutOfStock if the item that stood in the way says so; otherwise it only was not as seen."""
 
     def refusal(item: dict[str, Any] | None) -> Exception:
-        if item is None or "holdings" in item:
+        if item is None or set(item.get("holdings", {}).get("SS", ())) != seen.names:
             return Conflict()
         has = int(item["available"]["N"]) >= quantity and item["on_sale"]["BOOL"]
-        return Conflict() if has else OutOfStock(sku_id)
+        return Conflict() if has else OutOfStock(seen.sku_id)
 
     return refusal
 

@@ -63,7 +63,8 @@ class ByState(GlobalSecondaryIndex[Any]):
 
 
 class StockRow(Row):
-    """One holding of a SKU. `holdings` names the others, on the main one only."""
+    """One holding of a SKU. The main one knows the SKU: `holdings` names the others, `open_places` counts those of
+    them, pools apart, that have units."""
 
     class Meta:
         table_name = settings.resource("inventory")
@@ -78,6 +79,7 @@ class StockRow(Row):
     threshold = NumberAttribute(null=True)
     since = UnicodeAttribute(null=True)
     holdings = UnicodeSetAttribute(null=True)
+    open_places = NumberAttribute(default=0)
     sku_id = UnicodeAttribute(null=True)
     seller_key = UnicodeAttribute(null=True)
     state_key = UnicodeAttribute(null=True)

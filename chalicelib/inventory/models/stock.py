@@ -127,9 +127,20 @@ class StockLevel(Value):
         return self.at(MAIN) is not None
 
     @property
+    def names(self) -> set[str]:
+        """The holdings beside the main one."""
+        return {part.holding for part in self.holdings} - {MAIN}
+
+    @property
     def is_whole(self) -> bool:
-        """All units are in the main holding: one item knows everything."""
-        return len(self.holdings) == 1
+        """All units that anyone can buy are in the main holding: one item knows everything."""
+        return all(part.is_pool or part.holding == MAIN for part in self.holdings)
+
+    @property
+    def open_places(self) -> int:
+        """Buckets and other warehouses that have units anyone can buy."""
+        others = [part for part in self.holdings if not part.is_pool and part.holding != MAIN]
+        return sum(part.available > 0 for part in others)
 
     def moved(self, moves: Iterable[Move]) -> Self:
         """The level after moves; a holding that had none begins with them."""

@@ -41,7 +41,8 @@ def reserve(
 def _order(work: Work, seller_id: str, order_id: str, level: StockLevel, moves: list[Move], quantity: int) -> None:
     part = level.at(moves[0].holding)
     assert part is not None
-    refusal = counters.out_of_stock(level.sku_id, quantity) if level.is_whole else None
+    from_main = level.is_whole and part.holding == MAIN
+    refusal = counters.out_of_stock(level, quantity) if from_main else None
     change = counters.Change(moves, also=_sold(work, part, quantity), refusal=refusal)
     move(work, seller_id, level, change, Reason.ORDERED, order_id)
 

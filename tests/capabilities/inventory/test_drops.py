@@ -1,11 +1,16 @@
 """A hot SKU is sold out of buckets: the same units, no unit lost, and together again afterwards."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from chalicelib.inventory import service as inventory
+from chalicelib.kit import clock
+from chalicelib.kit.events import SYSTEM
+from chalicelib.kit.problems import Conflict
+from chalicelib.kit.work import Work
 from tests import builders
 from tests.people import Seller
 from tests.world import World
@@ -95,3 +100,23 @@ def test_a_split_that_makes_no_sense_is_refused(seller: Seller, listing: Any, bo
 def test_a_split_sku_is_not_split_again(seller: Seller, listing: Any) -> None:
     seller.does("POST", f"{path_of(listing)}/split", {"buckets": 2})
     assert seller.send("POST", f"{path_of(listing)}/split", {"buckets": 2}).code == "inventory.split_already"
+
+
+def test_the_last_units_sold_at_the_same_instant_out_of_two_buckets_are_told_of(seller: Seller) -> None:
+    listing = seller.lists(stock=2)
+    sku_id = listing["skus"][0]["sku_id"]
+    seller.does("POST", f"{path_of(listing)}/split", {"buckets": 2})
+    works = [Work(SYSTEM, clock.now()) for _ in range(8)]
+    for n, work in enumerate(works):
+        inventory.reserve(work, seller.seller_id, f"ord_{n}", {sku_id: 1})
+    sold = 0
+    for work in works:
+        with suppress(Conflict):
+            work.commit()
+            sold += 1
+    if sold == 1:  # all others wanted the same bucket, or saw the other one full
+        again = Work(SYSTEM, clock.now())
+        inventory.reserve(again, seller.seller_id, "ord_9", {sku_id: 1})
+        again.commit()
+    told = [event["name"] for event in seller.does("GET", "/v1/activity?limit=100")["data"]]
+    assert (seller.stock(sku_id)["state"], told.count("stock_out")) == ("out_of_stock", 1)

@@ -9,6 +9,7 @@ from chalicelib.inventory import service as inventory
 from chalicelib.inventory.errors import OutOfStock
 from chalicelib.kit import clock
 from chalicelib.kit.events import SYSTEM
+from chalicelib.kit.problems import Conflict
 from chalicelib.kit.work import Work
 from tests import builders
 from tests.people import Seller
@@ -149,3 +150,19 @@ def test_a_count_knows_what_is_set_aside(seller: Seller, sku_id: str) -> None:
     answer = seller.send("PUT", f"/v1/stock/{sku_id}", {"on_hand": 3})
     assert (answer.code, answer.json["reserved"]) == ("inventory.units_reserved", 4)
     assert seller.does("PUT", f"/v1/stock/{sku_id}", {"on_hand": 12})["available"] == 8
+
+
+def test_a_sku_with_a_pool_still_tells_when_everyone_s_units_run_low(world: World, seller: Seller) -> None:
+    listing = seller.lists(stock=12)
+    sku_id = listing["skus"][0]["sku_id"]
+    opens_pool(seller, sku_id, 4)
+    works = [Work(SYSTEM, clock.now()) for _ in range(2)]
+    for n, work in enumerate(works):
+        inventory.reserve(work, seller.seller_id, f"ord_{n}", {sku_id: 2})
+    works[0].commit()
+    with pytest.raises(Conflict):  # it saw 8 and would have 6; there are 6, and it would be low
+        works[1].commit()
+    world.buyer().orders(builders.a_line(listing, 2))
+    assert seller.stock(sku_id)["state"] == "low"
+    told = [event["name"] for event in seller.does("GET", "/v1/activity?limit=100")["data"]]
+    assert told.count("stock_low") == 1
