@@ -30,6 +30,7 @@ from tests.people import Buyer, Seller
 
 AT_ONCE = 64
 SKUS = 8
+TIMES_ASKED = 8
 SOLD, OUT = "sold", "out of stock"
 Units = Mapping[str, int]
 
@@ -120,14 +121,20 @@ class _Shop:
         self.skus = [str(sku["sku_id"]) for sku in listing["skus"]]
         self.buyer = Buyer(door, door.buyer().token)
 
-    def race(self, stock: Mapping[int, int], cart: Callable[[], dict[int, int]], buckets: int = 0) -> Race:
-        """Many check out over HTTP at the same moment."""
+    def race(
+        self,
+        stock: Mapping[int, int],
+        cart: Callable[[], dict[int, int]],
+        buys: Callable[[dict[int, int]], Callable[[], Asked]],
+        buckets: int = 0,
+    ) -> Race:
+        """Many buy at the same moment, at the front door or inside of it."""
         for place, units in stock.items():
             self._restock(place, units)
             if buckets:
                 self.seller.does("POST", f"/v1/stock/{self.skus[place]}/split", {"buckets": buckets})
         with step(f"{AT_ONCE} buyers, {len(stock)} SKUs, {buckets or 'no'} buckets"):
-            asked = _at_once([self._checks_out(cart()) for _ in range(AT_ONCE)])
+            asked = _at_once([buys(cart()) for _ in range(AT_ONCE)])
         return self._judged(asked, sum(stock.values()), [self.skus[place] for place in stock])
 
     def race_for_a_pool(self, place: int, pooled: int, common: int) -> Race:
@@ -138,7 +145,7 @@ class _Shop:
         self.seller.does("PUT", f"/v1/stock-pools/{pool}/units/{sku_id}", {"units": pooled})
         with step(f"{AT_ONCE} buyers, {pooled} units in a pool and {common} for everyone"):
             wanted = [{sku_id: pool} if n % 2 else {} for n in range(AT_ONCE)]
-            asked = _at_once([self._reserves({sku_id: 1}, pools) for pools in wanted])
+            asked = _at_once([self._draws({sku_id: 1}, pools) for pools in wanted])
         by_pool = Counter((bool(pools), one.answer) for pools, one in zip(wanted, asked, strict=True))
         assert by_pool[True, SOLD] == pooled, by_pool
         assert by_pool[False, SOLD] == common, by_pool
@@ -156,18 +163,27 @@ class _Shop:
         on_hand = level["on_hand"] - level["available"] + units
         self.seller.does("PUT", f"/v1/stock/{self.skus[place]}", {"on_hand": on_hand})
 
-    def _checks_out(self, cart: Mapping[int, int]) -> Callable[[], Asked]:
+    def checks_out(self, cart: dict[int, int]) -> Callable[[], Asked]:
+        """Over HTTP. A gateway that gave up is asked again with the same key, as a client would."""
         units = {self.skus[place]: quantity for place, quantity in cart.items()}
         body = builders.a_cart(*(builders.a_line(self.listing, q, place) for place, q in cart.items()))
+        key = str(uuid4())
 
         def act() -> Asked:
-            answer = self.buyer.send("POST", "/v1/checkouts", body, Idempotency_Key=str(uuid4()))
+            for _ in range(TIMES_ASKED):
+                answer = self.buyer.send("POST", "/v1/checkouts", body, Idempotency_Key=key)
+                if answer.status < 500:
+                    break
             known = {(201, ""): SOLD, (409, "inventory.out_of_stock"): OUT}
             return Asked(units, known.get((answer.status, answer.code), f"{answer.status} {answer.code}"))
 
         return act
 
-    def _reserves(self, units: Units, pools: Mapping[str, str]) -> Callable[[], Asked]:
+    def reserves(self, cart: dict[int, int]) -> Callable[[], Asked]:
+        """By the use case itself, so that all are really there at once."""
+        return self._draws({self.skus[place]: quantity for place, quantity in cart.items()}, {})
+
+    def _draws(self, units: Units, pools: Mapping[str, str]) -> Callable[[], Asked]:
         order_id = new_id("ord", clock.now())
         return lambda: Asked(units, self._tried("reserve", order_id, units, pools))
 
