@@ -59,10 +59,10 @@ def run() -> Outcome:
         listing = seller.lists(*(builders.a_sku() for _ in range(SKUS)), stock=0)
         shop = _Shop(door, seller, listing)
         races = {
-            "single SKU": shop.race({0: 20}, lambda: {0: 1}),
-            "single SKU, again": shop.race({0: 20}, lambda: {0: 1}),
-            "carts of three": shop.race(dict.fromkeys(range(1, 6), 12), _cart_of_three),
-            "buckets": shop.race({6: 40}, lambda: {6: random.randint(1, 3)}, buckets=8),
+            "single SKU": shop.race({0: 20}, lambda: {0: 1}, shop.checks_out),
+            "single SKU, inside": shop.race({0: 20}, lambda: {0: 1}, shop.reserves),
+            "carts of three": shop.race(dict.fromkeys(range(1, 6), 12), _cart_of_three, shop.reserves),
+            "buckets": shop.race({6: 40}, lambda: {6: random.randint(1, 3)}, shop.reserves, buckets=8),
             "pool": shop.race_for_a_pool(7, pooled=20, common=12),
         }
         with step("A storm: orders, cancellations, shipments, counts, splits and joins"):
