@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from infra import samples
+from infra import demo_promotions, samples
 from infra.progress import say
 from infra.visitor import FrontDoor, Person, eventually
 
@@ -52,8 +52,11 @@ def _fill(door: FrontDoor, people: dict[str, Person]) -> None:
     say("    the first seller lists mugs and drops a CSV file of 200 products, some rows bad")
     listings = [_lists(people["seller"], *sample) for sample in samples.mugs()]
     _imports(door, people["seller"], samples.csv_file(200, bad_every=40))
+    say("    coupons, a flash sale, a campaign of the platform, an offer to the new seller")
+    demo_promotions.promote(people["operator"], people["seller"], listings)
     say("    a buyer orders, the remorse hour passes; one order is shipped, one waits, one is on hold")
-    shipped, _ = [_orders(people["buyer"], listing) for listing in listings[:2]]
+    shipped = _orders(people["buyer"], listings[0])
+    _orders(people["buyer"], listings[1], codes=[demo_promotions.CODE])
     _an_hour_passes(door, people["operator"])
     _reaches(people["seller"], shipped, "awaiting_shipment")
     _orders(people["buyer"], listings[1])
@@ -127,10 +130,10 @@ def _manages_stock(door: FrontDoor, seller: Person, skus: list[dict[str, Any]]) 
     seller.does("POST", f"/v1/stock/{hot['sku_id']}/split", {"buckets": 4})
 
 
-def _orders(buyer: Person, listing: dict[str, Any]) -> dict[str, Any]:
+def _orders(buyer: Person, listing: dict[str, Any], **changes: Any) -> dict[str, Any]:
     line = {name: listing[name] for name in ("seller_id", "listing_id")}
     line |= {"sku_id": listing["skus"][0]["sku_id"], "quantity": 1}
-    cart = {"lines": [line], "ship_to": SHIP_TO, "payment_method": "pm_card"}
+    cart = {"lines": [line], "ship_to": SHIP_TO, "payment_method": "pm_card"} | changes
     [order] = buyer.does("POST", "/v1/checkouts", cart)["orders"]
     path = f"/v1/purchases/{order['order_id']}"
     eventually(lambda: buyer.does("GET", path)["status"] == "on_hold", what="the payment to be taken")
