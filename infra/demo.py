@@ -52,6 +52,8 @@ def _fill(door: FrontDoor, people: dict[str, Person]) -> None:
     say("    the first seller lists mugs and drops a CSV file of 200 products, some rows bad")
     listings = [_lists(people["seller"], *sample) for sample in samples.mugs()]
     _imports(door, people["seller"], samples.csv_file(200, bad_every=40))
+    say("    one mug is sent back, one waits for the operator, one is filmed, and first aid waits for an approval")
+    _is_reviewed(door, people["seller"], listings[3])
     say("    coupons, a flash sale, a campaign of the platform, an offer to the new seller")
     demo_promotions.promote(people["operator"], people["seller"], listings)
     say("    a buyer orders, the remorse hour passes; one order is shipped, one waits, one is on hold")
@@ -109,6 +111,23 @@ def _lists(seller: Person, listing: dict[str, Any], image: bytes) -> dict[str, A
 
     live: dict[str, Any] = eventually(reviewed, what="the listing to be reviewed")
     return live
+
+
+def _is_reviewed(door: FrontDoor, seller: Person, live: dict[str, Any]) -> None:
+    """A live listing gets a video, and everything a review can say stands in the market."""
+    upload = seller.does("POST", f"/v1/listings/{live['listing_id']}/video", {"caption": "My new mug for $22.49"})
+    door.upload(upload["upload"], samples.mp4())
+    for title in ("Clinically proven mug", "Mug with pepper spray"):
+        listing, image = samples.mug(title)
+        made = seller.does("POST", "/v1/listings", listing)
+        path = f"/v1/listings/{made['listing_id']}"
+        door.upload(seller.does("POST", f"{path}/images", {"content_type": "image/png"})["upload"], image)
+        seller.does("POST", f"{path}/publish")
+    seller.does("POST", "/v1/category-approvals", {"category": "health.wellness.first_aid"})
+    path = "/v1/category-approvals/health.wellness.first_aid"
+    paper = {"kind": "FDA device listing", "content_type": "image/png"}
+    door.upload(seller.does("POST", f"{path}/papers", paper), samples.png())
+    seller.does("POST", f"{path}/submit")
 
 
 def _imports(door: FrontDoor, seller: Person, content: bytes) -> None:

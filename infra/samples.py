@@ -40,23 +40,29 @@ def mp4(seconds: int = 12, width: int = 720, height: int = 1280, *, turned: bool
 def mugs() -> Iterator[tuple[dict[str, Any], bytes]]:
     """A few listings as the API takes them, each with its image."""
     for place, (colour, pixel) in enumerate(COLOURS.items()):
-        sku = {
-            "seller_sku": f"MUG-{colour.upper()}",
-            "price": {"amount": 1499 + 250 * place, "currency": "USD"},
-            "options": [{"name": "Color", "value": colour}],
-            "weight_grams": 350,
-            "length_mm": 120,
-            "width_mm": 120,
-            "height_mm": 100,
-        }
-        listing = {
-            "title": f"{colour} mug, 350 ml",
-            "description": "<p>A mug for tea and coffee, glazed by hand.</p>",
-            "brand": "Blue Mug Co",
-            "category": "kitchen.dining.drinkware",
-            "skus": [sku],
-        }
-        yield listing, png(pixel)
+        yield mug(f"{colour} mug, 350 ml", 1499 + 250 * place, colour)[0], png(pixel)
+
+
+def mug(title: str, price: int = 1499, colour: str = "Blue") -> tuple[dict[str, Any], bytes]:
+    """A listing of one mug, with its image."""
+    sku = {
+        "seller_sku": title.upper().replace(" ", "-")[:50],
+        "price": {"amount": price, "currency": "USD"},
+        "options": [{"name": "Color", "value": colour}],
+        "weight_grams": 350,
+        "length_mm": 120,
+        "width_mm": 120,
+        "height_mm": 100,
+    }
+    listing = {
+        "title": title,
+        "description": "<p>A mug for tea and coffee, glazed by hand.</p>",
+        "brand": "Blue Mug Co",
+        "category": "kitchen.dining.drinkware",
+        "attributes": {"material": "Stoneware", "dishwasher_safe": True},
+        "skus": [sku],
+    }
+    return listing, png(COLOURS[colour])
 
 
 CSV_HEADER = (
