@@ -28,8 +28,8 @@ from chalicelib.markets import service as markets
 from chalicelib.markets.models import Policy
 from chalicelib.sellers import service as sellers
 
-SKUS_A_STEP = 20
-"""SKUs claimed or released in one transaction of at most 25 writes."""
+SKUS_A_STEP = 50
+"""SKUs claimed or released in one transaction, which also holds the listing, its count and its events."""
 CLEARABLE = {"brand", "shipping_template_id", "return_policy_id"}
 
 
