@@ -12,6 +12,7 @@ from infra.visitor import FrontDoor, Person, eventually
 PASSWORD = "Demo-market-2026"  # noqa: S105, the demo's own and local
 PEOPLE = {
     "operator": "operator@demo.example",
+    "second operator": "second-operator@demo.example",
     "seller": "seller@demo.example",
     "second seller": "second-seller@demo.example",
     "buyer": "buyer@demo.example",
@@ -40,7 +41,7 @@ def load(run: dict[str, Any]) -> list[dict[str, str]]:
 
 def _sign_in(door: FrontDoor, role: str, email: str) -> Person:
     door.sign_up(email, PASSWORD)
-    if role == "operator":
+    if role.endswith("operator"):
         door.make_operator(email)
     return Person(door, door.sign_in(email, PASSWORD))
 
@@ -65,7 +66,24 @@ def _fill(door: FrontDoor, people: dict[str, Person]) -> None:
     _ships(door, people["seller"], shipped)
     say("    the seller's own system pushes stock; a pool is set aside for a creator, a hot SKU is split")
     _manages_stock(door, people["seller"], [listing["skus"][0] for listing in listings])
+    say("    the seller is paid on Fridays; two operators agree on a reimbursement, a second one waits")
+    _moves_money(people["seller"], people["operator"], people["second operator"])
     _becomes_seller(people["second seller"], people["operator"], "Green Lamp Co", "OR", "97201")
+
+
+def _moves_money(seller: Person, operator: Person, second: Person) -> None:
+    friday = {"interval": "weekly", "weekday": "friday", "zone": "America/Chicago"}
+    seller.does("PUT", "/v1/payouts/schedule", friday)
+    at_seller = f"/v1/operator/sellers/{seller.does('GET', '/v1/seller')['seller_id']}"
+    operator.does("PUT", f"{at_seller}/payout-terms", {"reserve_basis_points": 1000, "reserve_days": 30})
+    waiting = operator.does("GET", "/v1/operator/adjustments")["data"]
+    for cents, reason in ((25_00, "A parcel was lost in our warehouse"), (5_00, "A label was bought twice")):
+        if reason not in {adjustment["reason"] for adjustment in waiting}:
+            amount = {"amount": cents, "currency": "USD"}
+            body = {"type": "logistics_reimbursement", "amount": amount, "reason": reason}
+            waiting.append(operator.does("POST", f"{at_seller}/adjustments", body))
+    second.does("POST", f"{at_seller}/adjustments/{waiting[0]['adjustment_id']}/approve")
+    seller.does("POST", "/v1/statements/current/documents", {"format": "pdf"})
 
 
 def _becomes_seller(seller: Person, operator: Person, shop: str, state: str, postal_code: str) -> None:

@@ -11,7 +11,7 @@ A seller's balances are one item, so a seller's postings are bounded by DynamoDB
 (some hundreds a second); they come from a queue, so more of them wait and none is lost.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -138,6 +138,12 @@ def postings(seller_id: str, since: datetime | None = None) -> Iterator[Posting]
 
 def account_balances(seller_id: str) -> dict[Account, int]:
     return _accounts(_balances(seller_id))
+
+
+def owed_by(seller_ids: Sequence[str]) -> dict[str, int]:
+    """What each of many sellers owes, a positive number, of those who have any balance."""
+    rows = BalanceRow.batch_get([(f"{seller_id}#balances", "balances") for seller_id in seller_ids])
+    return {row.pk.partition("#")[0]: -row.owed for row in rows}
 
 
 def balances_at(seller_id: str, at: datetime) -> dict[Account, int]:

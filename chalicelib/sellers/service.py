@@ -1,5 +1,7 @@
 """The use cases of sellers: applying, being reviewed, and what others need to know of a seller."""
 
+from collections.abc import Iterable
+
 from chalicelib.kit import objects, secrets
 from chalicelib.kit.ids import new_id
 from chalicelib.kit.objects import Upload
@@ -106,6 +108,11 @@ def applications(status: SellerStatus, query: PageQuery) -> Page[Seller]:
 def get(seller_id: str) -> Seller:
     """One seller. Raises NotFound."""
     return store.load(seller_id)
+
+
+def many(seller_ids: Iterable[str]) -> dict[str, Seller]:
+    """Those of many sellers that there are, by id."""
+    return store.load_many(seller_ids)
 
 
 def seen_by(role: str, seller: Seller) -> Seller:

@@ -21,6 +21,7 @@ from chalicelib.payouts.models import (
     Payout,
     PayoutStatus,
     PlannedPayout,
+    Schedule,
     Statement,
     StatementStatus,
 )
@@ -30,6 +31,14 @@ from chalicelib.payouts.store import Due
 from chalicelib.sellers import service as sellers
 
 TRANSFERS = "payout-transfers"
+
+
+class Standing(NamedTuple):
+    """What of a seller decides: the least payout and the debt in cents, and what holds payouts up."""
+
+    minimum: int
+    owed: int
+    held_for: list[str]
 
 
 class Decision(NamedTuple):
@@ -48,13 +57,17 @@ def plan(now: datetime) -> Iterator[Due]:
 def planned(now: datetime, query: PageQuery) -> Page[PlannedPayout]:
     """What a run would do now, statement by statement, the longest due first; nothing is done."""
     page = store.due_page(now, query)
-    found = [(due, store.statement(*due)) for due in page.data]
-    planned = [_planned(due, seen, now) for due, seen in found if seen and seen.status is StatementStatus.OPEN]
+    seen, standings = store.statements_of(page.data), _standings([due.seller_id for due in page.data], now)
+    planned = [
+        _planned(due, seen[due], standings[due.seller_id])
+        for due in page.data
+        if due in seen and seen[due].status is StatementStatus.OPEN
+    ]
     return Page(data=planned, next_cursor=page.next_cursor)
 
 
-def _planned(due: Due, seen: Statement, now: datetime) -> PlannedPayout:
-    decision = _decide(due.seller_id, seen, now)
+def _planned(due: Due, seen: Statement, standing: Standing) -> PlannedPayout:
+    decision = _decide(seen, standing)
     total = seen.totals.total
     recovered = Money(amount=decision.recovered, currency=total.currency)
     paid = decision.outcome in (Outcome.PAY, Outcome.HOLD)
@@ -70,14 +83,36 @@ def _planned(due: Due, seen: Statement, now: datetime) -> PlannedPayout:
     )
 
 
-def _decide(seller_id: str, seen: Statement, now: datetime) -> Decision:
-    total = seen.totals.total.amount
+def _standing(seller_id: str, now: datetime) -> Standing:
     market = sellers.get(seller_id).market
-    least = max(markets.policy(market, now).payouts.minimum_cents, store.schedule(seller_id).minimum_cents)
-    owed = -ledger.account_balances(seller_id)[Account.OWED] if total > 0 else 0
-    held_for = store.terms(seller_id).holding(now)
-    outcome, recovered = rules.outcome(total, owed, least, bool(held_for))
-    return Decision(outcome, recovered, held_for if outcome is Outcome.HOLD else [])
+    return Standing(
+        minimum=max(markets.policy(market, now).payouts.minimum_cents, store.schedule(seller_id).minimum_cents),
+        owed=-ledger.account_balances(seller_id)[Account.OWED],
+        held_for=store.terms(seller_id).holding(now),
+    )
+
+
+def _standings(seller_ids: list[str], now: datetime) -> dict[str, Standing]:
+    """The same of many sellers, in a few requests."""
+    wanted = list(dict.fromkeys(seller_ids))
+    chosen, terms, owed = store.schedules_of(wanted), store.terms_of(wanted), ledger.owed_by(wanted)
+    return {
+        seller_id: Standing(
+            minimum=max(
+                markets.policy(seller.market, now).payouts.minimum_cents,
+                chosen.get(seller_id, Schedule()).minimum_cents,
+            ),
+            owed=owed.get(seller_id, 0),
+            held_for=terms[seller_id].holding(now) if seller_id in terms else [],
+        )
+        for seller_id, seller in sellers.many(wanted).items()
+    }
+
+
+def _decide(seen: Statement, standing: Standing) -> Decision:
+    total = seen.totals.total.amount
+    outcome, recovered = rules.outcome(total, standing.owed, standing.minimum, bool(standing.held_for))
+    return Decision(outcome, recovered, standing.held_for if outcome is Outcome.HOLD else [])
 
 
 def pay_out(work: Work, due: Due) -> None:
@@ -88,7 +123,7 @@ def pay_out(work: Work, due: Due) -> None:
     seen = store.statement(*due)
     if seen is None or seen.status is StatementStatus.CLOSED or work.now < seen.ends_at:
         return
-    decision = _decide(due.seller_id, seen, work.now)
+    decision = _decide(seen, _standing(due.seller_id, work.now))
     match decision.outcome:
         case Outcome.PAY | Outcome.HOLD:
             _create_payout(work, due.seller_id, seen, decision)

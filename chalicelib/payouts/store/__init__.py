@@ -25,7 +25,9 @@ from chalicelib.payouts.store.payouts import (
     save_schedule,
     save_terms,
     schedule,
+    schedules_of,
     terms,
+    terms_of,
 )
 from chalicelib.payouts.store.sales import add_gross, expect, expected, find_sale, gross, sale, save_sale
 from chalicelib.payouts.store.statements import (
@@ -37,6 +39,7 @@ from chalicelib.payouts.store.statements import (
     empty_statement,
     statement,
     statements,
+    statements_of,
 )
 
 __all__ = [
@@ -59,7 +62,10 @@ __all__ = [
     "save_schedule",
     "save_terms",
     "schedule",
+    "schedules_of",
     "statement",
     "statements",
+    "statements_of",
     "terms",
+    "terms_of",
 ]

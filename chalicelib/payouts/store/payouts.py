@@ -1,5 +1,7 @@
 """Payouts, schedules and terms."""
 
+from collections.abc import Sequence
+
 from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.kit import settings
@@ -74,3 +76,15 @@ def terms(seller_id: str) -> Terms:
 
 def save_terms(work: Work, terms: Terms) -> Terms:
     return work.save(TermsRow(f"{terms.seller_id}#terms", "terms", entity=terms), terms)
+
+
+def schedules_of(seller_ids: Sequence[str]) -> dict[str, Schedule]:
+    """Many sellers' schedules, of those who have chosen one."""
+    rows = ScheduleRow.batch_get([(f"{seller_id}#schedule", "schedule") for seller_id in seller_ids])
+    return {row.pk.partition("#")[0]: row.current for row in rows}
+
+
+def terms_of(seller_ids: Sequence[str]) -> dict[str, Terms]:
+    """Many sellers' terms, of those who have any of their own."""
+    rows = TermsRow.batch_get([(f"{seller_id}#terms", "terms") for seller_id in seller_ids])
+    return {row.pk.partition("#")[0]: row.current for row in rows}
