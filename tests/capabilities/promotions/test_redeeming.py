@@ -222,3 +222,19 @@ def test_the_largest_cart_with_every_kind_of_offer_is_one_transaction(world: Wor
 def test_a_code_is_1_to_20_characters(world: World, code: str) -> None:
     answer = world.buyer().send("POST", "/v1/quotes", {"lines": [], "codes": [code]})
     assert "/codes/0" in [problem["pointer"] for problem in answer.json["errors"]]
+
+
+def test_the_shop_s_and_the_platform_s_shipping_discounts_come_off_the_fee(world: World) -> None:
+    seller = world.seller()
+    flat = {"name": "standard", "pricing": {"method": "flat", "fee": usd(499)}}
+    seller.does("POST", "/v1/shipping-templates", {"name": "Parcels", "options": [flat]})
+    seller.promotes({"kind": "shipping", "amount_off": usd(300), "min_spend": usd(19_99)})
+    world.operator().promotes({"kind": "shipping"})
+    [order] = world.buyer().orders(a_line(seller.lists()))
+    names = ("original_shipping_fee", "shipping_seller_discount", "shipping_platform_discount", "shipping_fee")
+    assert [amounts(order)[name] for name in names] == [499, 300, 199, 0]
+
+
+def test_the_platform_sets_no_prices(world: World) -> None:
+    answer = world.operator().send("POST", "/v1/operator/promotions", builders.a_promotion())
+    assert [problem["code"] for problem in answer.json["errors"]] == ["promotion.not_the_platform_s"]
