@@ -5,11 +5,12 @@ import os
 import sys
 import time
 
-from benchmarks.programmes import Outcome, Programme, imports, payouts, promotions, races, stock, sweeps
+from benchmarks.programmes import Outcome, Programme, imports, orders, payouts, promotions, races, stock, sweeps
 from benchmarks.report import PROOF, Table
 from infra.progress import Problem, fail, say
 
 PROGRAMMES: dict[str, Programme] = {
+    "orders": orders.run,
     "payouts": payouts.run,
     "promotions": promotions.run,
     "imports": imports.run,

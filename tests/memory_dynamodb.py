@@ -23,6 +23,9 @@ Test = Callable[[Item, dict[str, str], Item], bool]
 TOKEN = re.compile(r"\s*(attribute_not_exists|attribute_exists|AND|OR|NOT|<=|>=|<>|=|<|>|[(),]|[#:]\d+)")
 COMPARE = {"=": eq, "<>": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 EQUAL = re.compile(r"(#\d+) = (:\d+)")
+ACTIONS = re.compile(r", (?![^(]*\))")
+OPERATION = re.compile(r"(.+?)(?: ([+-]) (.+))?")
+IF_NOT_EXISTS = re.compile(r"if_not_exists \(([#.\d]+), (:\d+)\)")
 CLAUSE = re.compile(r"(SET|REMOVE|ADD|DELETE) ")
 
 
@@ -82,6 +85,19 @@ class MemoryDynamoDB:
         for kind, write in writes:
             self._apply(kind, write)
         return {}
+
+    def _PutItem(self, asked: dict[str, Any]) -> dict[str, Any]:
+        return self._TransactWriteItems({"TransactItems": [{"Put": asked}]})
+
+    def _UpdateItem(self, asked: dict[str, Any]) -> dict[str, Any]:
+        return self._TransactWriteItems({"TransactItems": [{"Update": asked}]})
+
+    def _BatchGetItem(self, asked: dict[str, Any]) -> dict[str, Any]:
+        found = {
+            table: [item for key in request["Keys"] if (item := self._find(table, key))]
+            for table, request in asked["RequestItems"].items()
+        }
+        return {"Responses": found, "UnprocessedKeys": {}}
 
     def _BatchWriteItem(self, asked: dict[str, Any]) -> dict[str, Any]:
         for table, requests in asked["RequestItems"].items():
@@ -151,16 +167,45 @@ def _updated(item: Item, write: dict[str, Any]) -> Item:
     item, names, values = dict(item), write["ExpressionAttributeNames"], write.get("ExpressionAttributeValues", {})
     parts = CLAUSE.split(write["UpdateExpression"])[1:]
     for clause, body in zip(parts[::2], parts[1::2], strict=True):
-        for action in body.strip().split(", "):
-            name, *rest = action.split()
+        for action in ACTIONS.split(body.strip()):
+            name, *rest = action.split(maxsplit=2 if clause == "SET" else -1)
             if clause == "REMOVE":
-                item.pop(names[name], None)
+                _put(item, name, names, None)
             elif clause == "ADD":
-                before = int(item.get(names[name], {"N": "0"})["N"])
-                item[names[name]] = {"N": str(before + int(values[rest[0]]["N"]))}
+                before = int((_at(item, name, names) or {"N": "0"})["N"])
+                _put(item, name, names, {"N": str(before + int(values[rest[0]]["N"]))})
             else:
-                item[names[name]] = values[rest[1]]
+                _put(item, name, names, _value(rest[1], item, names, values))
     return item
+
+
+def _put(item: Item, path: str, names: dict[str, str], value: Item | None) -> None:
+    """Set an attribute, or one inside a map: #0.#1. None removes it."""
+    first, *inner = path.split(".")
+    if not inner:
+        item |= {names[first]: value}
+        if value is None:
+            del item[names[first]]
+        return
+    inside = dict(item[names[first]]["M"])
+    _put(inside, ".".join(inner), names, value)
+    item[names[first]] = {"M": inside}
+
+
+def _at(item: Item, path: str, names: dict[str, str]) -> Item | None:
+    first, *inner = path.split(".")
+    found: Item | None = item.get(names[first])
+    return _at(found["M"], ".".join(inner), names) if inner and found else found
+
+
+def _value(text: str, item: Item, names: dict[str, str], values: Item) -> Item:
+    """One operand, or the sum or difference of two: :0, #0, if_not_exists (#0, :0)."""
+    if (parts := OPERATION.fullmatch(text)) and parts[2]:
+        left, right = (int(_value(part, item, names, values)["N"]) for part in (parts[1], parts[3]))
+        return {"N": str(left + right if parts[2] == "+" else left - right)}
+    if found := IF_NOT_EXISTS.fullmatch(text):
+        return _at(item, found[1], names) or values[found[2]]
+    return (_at(item, text, names) or {}) if text.startswith("#") else values[text]
 
 
 @cache
@@ -210,9 +255,10 @@ def _plain(typed: Item) -> Any:
 
 
 @contextmanager
-def in_memory() -> Iterator[MemoryDynamoDB]:
+def in_memory(memory: MemoryDynamoDB | None = None) -> Iterator[MemoryDynamoDB]:
     """While it lasts, every row is kept in memory."""
-    memory, kept = MemoryDynamoDB(), []
+    kept: list[Any] = []
+    memory = memory or MemoryDynamoDB()
     rows, left = [], Row.__subclasses__()
     while left:
         row = left.pop()
