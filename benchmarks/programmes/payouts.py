@@ -295,7 +295,7 @@ def _earned(door: CloudDoor) -> Seller:
     seller.applies(bank_account={"routing_number": "011000015", "account_number": "000123450002"})
     operator.approves(seller.seller_id)
     [order] = door.buyer().orders(builders.a_line(seller.lists(stock=5), 2))
-    door.settle()
+    door.hold_ends()
     seller.does("POST", f"/v1/orders/{order['order_id']}/label", {"service": "ground"})
     door.settle()
     [package] = seller.does("GET", "/v1/packages")["data"]

@@ -34,7 +34,7 @@ def money(door: CloudDoor) -> Money:
     """A seller whose order was paid, labelled, shipped and delivered."""
     seller = door.seller()
     [order] = door.buyer().orders(builders.a_line(seller.lists(stock=5), 2))
-    door.settle()
+    door.hold_ends()
     asked = seller.does("POST", f"/v1/orders/{order['order_id']}/label", {"service": "ground"})
     door.settle()
     package = seller.does("POST", f"/v1/packages/{asked['package_id']}/ship")
