@@ -11,7 +11,15 @@ from chalicelib.catalog.events import (
     ListingRejected,
     ListingTakenDown,
 )
-from chalicelib.fulfillment.events import LabelRefused
+from chalicelib.fulfillment.events import (
+    DeliveryFailed,
+    InboundReceived,
+    LabelRefused,
+    LabelStuck,
+    LabelVoidRefused,
+    PackageLost,
+    PackageReturning,
+)
 from chalicelib.imports.events import (
     ImportFailed,
     ImportFinished,
@@ -63,6 +71,12 @@ TEXTS: dict[type[Event], Callable[[Any], str]] = {
     StockRanLow: lambda e: f"{_skus(e.skus)} low: {_left(e.skus)} left.",
     StockRanOut: lambda e: f"{_skus(e.skus)} out of stock.",
     LabelRefused: lambda e: f"No label for order {e.order_id}: {e.detail} Mend it and ask again.",
+    LabelStuck: lambda e: f"The carrier does not answer for package {e.package_id}: try again, or drop its label.",
+    LabelVoidRefused: lambda e: f"The label of package {e.package_id} stays paid: {e.detail}",
+    DeliveryFailed: lambda e: f"Package {e.package_id} could not be delivered: {e.reason.replace('_', ' ')}.",
+    PackageReturning: lambda e: f"Package {e.package_id} is on its way back to you.",
+    PackageLost: lambda e: f"Nobody has seen package {e.package_id} for too long; it counts as lost.",
+    InboundReceived: lambda e: f"{e.good} units of your shipment are on sale, {e.damaged} arrived damaged.",
     ImportFinished: lambda e: f"{e.filename}: {e.counts.created} rows created, {e.counts.rejected} rejected.",
     ImportNeedsMapping: lambda e: f"{e.filename} waits: say what its columns are.",
     ImportPreviewed: lambda e: (

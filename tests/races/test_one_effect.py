@@ -11,7 +11,7 @@ from tests import builders
 from tests.cloud_door import CloudDoor
 from tests.people import Answer, Buyer, Seller
 
-AT_ONCE = 16
+AT_ONCE = 32
 
 
 def at_once(times: int, act: Callable[[int], Any]) -> list[Any]:

@@ -88,7 +88,7 @@ def test_a_dropped_request_gives_back_what_it_may_have_bought(story: Story, carr
 
 def test_a_cancelled_order_s_label_is_given_back(story: Story, carrier: RecordingCarrier) -> None:
     story.labelled()
-    story.buyer.does("POST", f"/v1/purchases/{story.order_id}/cancel", {"reason": "no_longer_needed"})
+    story.is_cancelled_by_the_seller()
     story.world.settle()
     assert story.package()["status"] == "cancelled"
     assert carrier.voided == [f"{story.package_id}-1"]

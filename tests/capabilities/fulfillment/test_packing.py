@@ -101,8 +101,8 @@ def test_a_cancelled_order_leaves_the_package_it_was_combined_into(
     ids = two_orders(story)
     combines(story, ids)
     label(story, ids[0])
-    order_id = ids[cancelled].replace("pkg_", "ord_")
-    story.buyer.does("POST", f"/v1/purchases/{order_id}/cancel", {"reason": "no_longer_needed"})
+    story.order_id = ids[cancelled].replace("pkg_", "ord_")
+    story.is_cancelled_by_the_seller()
     story.world.settle()
     left = story.seller.does("GET", f"/v1/packages/{ids[1 - cancelled]}")
     gone = story.seller.does("GET", f"/v1/packages/{ids[cancelled]}")
@@ -116,5 +116,5 @@ def test_another_seller_s_package_cannot_be_combined(story: Story) -> None:
     other = story.world.seller()
     theirs = other.lists(stock=5)
     [order] = story.buyer.orders(builders.a_line(theirs))
-    story.world.settle()
+    story.world.hold_ends()
     assert combines(story, [mine, order["order_id"].replace("ord_", "pkg_")]).status == 404

@@ -103,7 +103,7 @@ def test_an_order_from_both_houses_goes_in_two_packages(house: House) -> None:
     lines = (builders.a_line(home), builders.a_line(house.listing))
     [order] = house.buyer.orders(*lines)
     house.order_id = order["order_id"]
-    house.world.settle()
+    house.world.hold_ends()
     packages = house.seller.does("GET", f"/v1/orders/{house.order_id}/packages")["data"]
     assert [(p.get("by_platform"), p["status"]) for p in packages] == [
         (False, "to_fulfill"),
