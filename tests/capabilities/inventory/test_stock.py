@@ -148,10 +148,11 @@ def test_the_log_of_a_seller_s_day_adds_up_to_the_counters(world: World, seller:
         buyer.orders(builders.a_line(listing, 2, 0), builders.a_line(listing, 1, 1))[0] for _ in range(3)
     )
     world.settle()
+    buyer.does("POST", f"/v1/purchases/{cancelled['order_id']}/cancel", {"reason": "no_longer_needed"})
+    world.wait(minutes=61)
     package = seller.does("POST", f"/v1/orders/{shipped['order_id']}/label", {"service": "ground"})
     world.settle()
     seller.does("POST", f"/v1/packages/{package['package_id']}/ship")
-    buyer.does("POST", f"/v1/purchases/{cancelled['order_id']}/cancel", {"reason": "no_longer_needed"})
     seller.does("PUT", f"/v1/stock/{listing['skus'][0]['sku_id']}", {"on_hand": 30})
     assert inventory.audit(seller.seller_id) == []
     levels = [seller.stock(sku["sku_id"]) for sku in listing["skus"]]
