@@ -64,6 +64,8 @@ def _fill(door: FrontDoor, people: dict[str, Person]) -> None:
     _reaches(people["seller"], shipped, "awaiting_shipment")
     _orders(people["buyer"], listings[1])
     _ships(door, people["seller"], shipped)
+    say("    shipping is free from $35 on; 20 mugs are on their way into the platform's warehouse")
+    _sets_shipping(people["seller"], listings[2]["skus"][0]["sku_id"])
     say("    the seller's own system pushes stock; a pool is set aside for a creator, a hot SKU is split")
     _manages_stock(door, people["seller"], [listing["skus"][0] for listing in listings])
     say("    the seller is paid on Fridays; two operators agree on a reimbursement, a second one waits")
@@ -187,6 +189,21 @@ def _an_hour_passes(door: FrontDoor, operator: Person) -> None:
 def _reaches(seller: Person, order: dict[str, Any], status: str) -> None:
     path = f"/v1/orders/{order['order_id']}"
     eventually(lambda: seller.does("GET", path)["status"] == status, what=f"the order to be {status}")
+
+
+def _sets_shipping(seller: Person, sku_id: str) -> None:
+    def usd(amount: int) -> dict[str, Any]:
+        return {"amount": amount, "currency": "USD"}
+
+    standard = {"method": "free", "fee": usd(599), "from_sub_total": usd(3500)}
+    options = [
+        {"name": "standard", "pricing": standard},
+        {"name": "express", "pricing": {"method": "flat", "fee": usd(1499)}, "earliest_days": 1, "latest_days": 2},
+    ]
+    template = {"name": "Small parcels", "options": options, "excluded_areas": ["AK", "HI", "PR"]}
+    seller.does("POST", "/v1/shipping-templates", template)
+    coming = {"lines": [{"sku_id": sku_id, "quantity": 20}], "reference": "Carton 1"}
+    seller.does("POST", "/v1/inbound-shipments", coming)
 
 
 def _ships(door: FrontDoor, seller: Person, order: dict[str, Any]) -> None:
