@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
-from chalicelib.imports import files, products, rules
+from chalicelib.catalog.models import ListingStatus
+from chalicelib.imports import allowance, files, products, rules
 from chalicelib.imports.categories import Guesser
 from chalicelib.imports.entries import Completion, entries
 from chalicelib.imports.known import Known, Shop
@@ -63,8 +64,10 @@ def work_off(task: ChunkTask, begin: Callable[[], Work]) -> Done:
     raw = _raw(task)
     read = rows_of(task, raw, policy)
     known = Known.read(shop, read.good)
-    applied = _apply(shop, grouped(read, known, shop), known, begin)
-    errors = read.errors | {row: error for each in applied for row, error in each.errors.items()}
+    limit = policy.standing.listings_per_day[seller.probation_tier]
+    groups, late = allowance.within(task, shop, grouped(read, known, shop), known, begin(), limit)
+    applied = _apply(shop, groups, known, begin)
+    errors = read.errors | late | {row: error for each in applied for row, error in each.errors.items()}
     results = _results(applied, read)
     _report(task, raw, errors)
     if results:
@@ -105,7 +108,7 @@ def grouped(read: Read, known: Known, shop: Shop) -> list[list[RowFacts]]:
         group = facts.product_id
         if shop.mode.changes_only:
             owner = known.by_sku.get(shop.sku_id(facts.sku))
-            if owner is None:
+            if owner is None or owner.status is ListingStatus.DELETED:
                 text = "SKU is not one of yours. Correct it, or import the row in another mode to add it."
                 read.errors[facts.row] = [row_error(facts.row, "SKU", "row.sku.unknown", text, facts.sku)]
                 continue

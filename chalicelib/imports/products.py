@@ -10,7 +10,7 @@ from typing import Any
 
 from chalicelib.catalog import service as catalog
 from chalicelib.catalog.errors import SkuTaken
-from chalicelib.catalog.models import MAX_SKUS, Listing, NewListing, Option, Sku, SkuBody
+from chalicelib.catalog.models import MAX_SKUS, Listing, ListingStatus, NewListing, Option, Sku, SkuBody
 from chalicelib.imports import store
 from chalicelib.imports.known import Known, Shop
 from chalicelib.imports.models import Difference, ImportMode, RowOutcome, RowResult
@@ -61,6 +61,8 @@ class _Application:
     def of(self, facts: Sequence[RowFacts]) -> Applied:
         before = self.known.listing(self.shop, facts)
         product = self._product(facts[0], before)
+        if before and before.status is ListingStatus.DELETED:
+            before, product = self._recovered(before, product)
         rows = self._fitting([self._described(each, before) for each in facts], before, product)
         listing = before
         for start in range(0, len(rows), SKUS_EACH):
@@ -73,6 +75,20 @@ class _Application:
                 text = " ".join(problem.detail for problem in refusal.fields) or refusal.detail
                 self._refuse(step, "", refusal.code, text)
         return self.applied
+
+    def _recovered(self, deleted: Listing, product: Product) -> tuple[Listing, Product]:
+        """A deleted listing comes back as a draft, as if this import had made it."""
+        work, shop = self.begin(), self.shop
+        listing = catalog.recover(work, shop.seller_id, deleted.listing_id)
+        made = Trace(at=work.now, listing_id=listing.listing_id, created=True)
+        product = store.save_product(work, product.traced(shop.import_id, made, self._kept))
+        if shop.writes:
+            work.commit()
+        return listing, product
+
+    @property
+    def _kept(self) -> timedelta:
+        return timedelta(hours=self.shop.policy.imports.undo_hours)
 
     def _described(self, facts: RowFacts, listing: Listing | None) -> ImportRow:
         """The whole SKU: what a change leaves out is as it was, and a listing that exists is not re-described."""
@@ -104,11 +120,13 @@ class _Application:
         """The rows that the listing can take; why it cannot take the others."""
         has = {sku.sku_id for sku in listing.latest.skus} if listing else set()
         done = product.outcomes(self.shop.import_id)
+        trace = product.traces.get(self.shop.import_id)
+        made = trace.listing_id if trace and trace.created else ""
         room = MAX_SKUS - len(has)
         fitting = []
         for row in rows:
             sku_id = self.shop.sku_id(row.sku)
-            owner = self.known.by_sku.get(sku_id)
+            owner = self._owner(sku_id, made)
             held = self.known.held(sku_id)
             if owner and self.shop.mode is ImportMode.CREATE and row.row not in done:
                 text = f"SKU exists already ({owner.title}). Leave the row out, or import it as an update."
@@ -127,6 +145,11 @@ class _Application:
                 fitting.append(row)
         return fitting
 
+    def _owner(self, sku_id: str, made: str) -> Listing | None:
+        """The listing that has a SKU, if it is not the one that this import is making."""
+        owner = self.known.by_sku.get(sku_id)
+        return None if owner and owner.listing_id == made else owner
+
     def _write(
         self, rows: Sequence[ImportRow], before: Listing | None, listing: Listing | None, product: Product
     ) -> tuple[Listing, Product]:
@@ -141,8 +164,7 @@ class _Application:
             self._count(work, row, listing)
         trace = self._trace(work, rows, before, saved, product)
         if not work.changes_nothing:
-            keep = timedelta(hours=shop.policy.imports.undo_hours)
-            product = store.save_product(work, product.traced(shop.import_id, trace, keep))
+            product = store.save_product(work, product.traced(shop.import_id, trace, self._kept))
         if shop.writes:
             work.commit()
         self.applied.results += [self._result(row, saved, product, trace) for row in rows]
@@ -163,8 +185,9 @@ class _Application:
         known = product.traces.get(self.shop.import_id)
         fields = changed(_of_listing(before), _of_listing(after)) if before else {}
         fields |= known.fields if known else {}
-        own = {self.shop.sku_id(row.sku): self._sku_trace(row, before, after, bool(fields)) for row in rows}
         done = known.skus if known else {}
+        was = None if known and known.created else before
+        own = {self.shop.sku_id(row.sku): self._sku_trace(row, was, after, bool(fields)) for row in rows}
         return Trace(
             at=work.now,
             listing_id=after.listing_id,

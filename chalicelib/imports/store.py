@@ -6,6 +6,8 @@
 | a seller's imports, newest first | table | pk = seller |
 | counters of an import's phase | table | pk = seller#import, sk = counts#phase |
 | a chunk that was counted; those of a phase | table | pk = seller#import, sk = chunk#phase#number |
+| new listings a seller took of a day's cap | table | pk = seller#day, sk = date (of a dry run: date#import) |
+| what a chunk took of it | table | pk = seller#import, sk = taken#phase#number |
 | the listing of a seller's product id, and its traces | table | pk = seller#product id, sk = product |
 | a seller's saved mappings | table | pk = seller#mappings, sk = name |
 """
@@ -94,6 +96,25 @@ class MappingRow(EntityRow):
     entity = EntityAttribute(SavedMapping)
 
 
+class AllowanceRow(Row):
+    """New listings taken of a day's cap: by all of a day, or by one chunk."""
+
+    class Meta:
+        table_name = settings.resource("imports")
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    taken = NumberAttribute(default=0)
+
+
+class Taken(NamedTuple):
+    """What the day has used, of it what this count alone has (a dry run has its own), and what the chunk took."""
+
+    today: int
+    counted: int
+    by_chunk: int | None
+
+
 class Progress(NamedTuple):
     """How far the chunks of a phase are, and when the last one was counted."""
 
@@ -164,6 +185,39 @@ def chunks(imported: Import, phase: Phase, after: int = 0) -> Iterator[ChunkRow]
     key = _collection(imported.seller_id, imported.import_id)
     wanted = ChunkRow.sk.between(_chunk(phase, after + 1), _chunk(phase, 999_999))
     yield from ChunkRow.query(key, wanted, consistent_read=True)
+
+
+# -- the daily cap --------------------------------------------------------------------------------------------
+
+
+def allowance(task: ChunkTask, now: datetime) -> Taken:
+    """What is taken of the day's cap, and by this chunk if it has taken its share."""
+    day, own = (f"{task.seller_id}#day", f"{now:%Y-%m-%d}"), _day(task, now)
+    chunk_key = (_collection(task.seller_id, task.import_id), _taken(task))
+    rows = AllowanceRow.batch_get(list({day, own, chunk_key}), consistent_read=True)
+    found = {(row.pk, row.sk): int(row.taken) for row in rows}
+    counted = found.get(own, 0)
+    today = counted if own == day else counted + found.get(day, 0)
+    return Taken(today, counted, found.get(chunk_key))
+
+
+def take_allowance(work: Work, task: ChunkTask, now: datetime, seen: Taken, granted: int) -> None:
+    """Take a share for a chunk, if nobody took any since it was seen; else Conflict."""
+    chunk_row = AllowanceRow(_collection(task.seller_id, task.import_id), _taken(task), taken=granted)
+    work.put(chunk_row, AllowanceRow.pk.does_not_exist(), Conflict())
+    same = AllowanceRow.taken == seen.counted
+    unchanged = same if seen.counted else same | AllowanceRow.pk.does_not_exist()
+    total = AllowanceRow.taken.set(seen.counted + granted)
+    work.change(AllowanceRow(*_day(task, now)), [total], unchanged, Conflict())
+
+
+def _day(task: ChunkTask, now: datetime) -> tuple[str, str]:
+    of_check = f"#{task.import_id}" if task.phase is Phase.CHECK else ""
+    return f"{task.seller_id}#day", f"{now:%Y-%m-%d}{of_check}"
+
+
+def _taken(task: ChunkTask) -> str:
+    return f"taken#{task.phase}#{task.number:06}"
 
 
 # -- products -----------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from chalicelib.sellers.models import (
     Application,
     NewApiKey,
     NewDocument,
+    NewTier,
     Rejection,
     Seller,
     SellerStatus,
@@ -91,6 +92,18 @@ def approve_application(request: Request[None], seller_id: str) -> Seller:
 def reject_application(request: Request[Rejection], seller_id: str) -> Seller:
     """Send an application back with the reason."""
     return service.reject(request.work, seller_id, request.body.reason)
+
+
+@api.put(
+    "/v1/operator/sellers/{seller_id}/tier",
+    permission=access.OPERATE,
+    body=NewTier,
+    answers=Seller,
+    refuses=(NotFound,),
+)
+def set_seller_tier(request: Request[NewTier], seller_id: str) -> Seller:
+    """Say how much a seller may do in a day: the tiers of the market's policy."""
+    return service.set_tier(request.work, seller_id, request.body.probation_tier)
 
 
 @api.post(

@@ -26,6 +26,13 @@ class ApplicationRejected(SellerEvent):
     reason: str
 
 
+class TierSet(SellerEvent):
+    """An operator said how much the seller may do in a day."""
+
+    name = "seller_tier_set"
+    probation_tier: str
+
+
 class DocumentRequested(SellerEvent):
     """The seller asked for the upload of an identity document."""
 

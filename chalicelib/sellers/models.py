@@ -90,6 +90,10 @@ class Application(Body):
     bank_account: NewBankAccount
 
 
+ProbationTier = Literal["beginner", "standard", "premium", "pro"]
+"""How much a seller may do in a day, by the market's policy; pro has no limit."""
+
+
 class Seller(Entity):
     """A seller and where the application stands."""
 
@@ -103,6 +107,7 @@ class Seller(Entity):
     contact_phone: str
     ship_from: ShipFrom
     bank_last4: str = Field(examples=["6789"])
+    probation_tier: ProbationTier = "pro"
     documents: dict[DocumentKind, str] = Field(default_factory=dict)
     applied_at: datetime
     submitted_at: datetime | None = None
@@ -114,6 +119,10 @@ class Seller(Entity):
 class NewDocument(Body):
     kind: DocumentKind
     content_type: Literal["image/jpeg", "image/png", "application/pdf"]
+
+
+class NewTier(Body):
+    probation_tier: ProbationTier = Field(examples=["standard"])
 
 
 class Rejection(Body):

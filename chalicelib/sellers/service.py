@@ -17,6 +17,7 @@ from chalicelib.sellers.events import (
     BankAccountChanged,
     DocumentRequested,
     SellerApplied,
+    TierSet,
 )
 from chalicelib.sellers.models import (
     MAX_DOCUMENT_BYTES,
@@ -25,6 +26,7 @@ from chalicelib.sellers.models import (
     Member,
     NewBankAccount,
     NewDocument,
+    ProbationTier,
     SealedAccount,
     Seller,
     SellerStatus,
@@ -97,6 +99,12 @@ def reject(work: Work, seller_id: str, reason: str) -> Seller:
     rejected = APPLICATION.move(store.load(seller_id), "reject", OPERATOR, rejection_reason=reason)
     work.emit(ApplicationRejected(seller_id=seller_id, reason=reason))
     return store.save(work, rejected)
+
+
+def set_tier(work: Work, seller_id: str, tier: ProbationTier) -> Seller:
+    """An operator says how much the seller may do in a day. Raises NotFound."""
+    work.emit(TierSet(seller_id=seller_id, probation_tier=tier))
+    return store.save(work, store.load(seller_id).with_(probation_tier=tier))
 
 
 def applications(status: SellerStatus, query: PageQuery) -> Page[Seller]:

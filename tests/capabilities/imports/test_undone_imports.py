@@ -124,3 +124,12 @@ def test_a_row_that_went_bad_after_the_check_takes_everything_back(drops: Drops)
     done = drops.imported(asked["import_id"])
     assert (done["status"], done["failure"]["code"]) == ("undone", "file.rows_rejected")
     assert drops.stock(mug(drops)) == [12, 12]
+
+
+def test_a_file_that_was_undone_can_be_dropped_again(drops: Drops) -> None:
+    file = a_csv(*products(2, skus_each=2))
+    undone(drops, drops.drop(file))
+    again = drops.drop(file)
+    assert drops.counts(again)["created"] == 4
+    assert [listing["status"] for listing in drops.listings()] == ["draft"] * 3
+    assert undone(drops, again)["undo"]["removed"] == 4
