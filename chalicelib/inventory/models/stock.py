@@ -19,7 +19,7 @@ PLATFORM_WAREHOUSE = "whs_platform"
 WAREHOUSE, POOL, BUCKET = "whs", "pool", "bucket"
 """How the names of other holdings begin."""
 MAX_BUCKETS = 16
-"""Buckets of one SKU: they are made and joined in one transaction of at most 25 writes."""
+"""Buckets of one SKU: they are made and joined in one transaction, and read before every sale."""
 
 SkuId = Annotated[str, Field(max_length=40, examples=["sku_2x7kq0a9m3p5r7t9v1x3z5b7d9"])]
 Units = Annotated[int, Field(ge=0, le=MAX_UNITS, examples=[12])]

@@ -15,7 +15,7 @@ from chalicelib.kit.problems import Conflict, NotFound, Problem
 from chalicelib.kit.work import Work
 
 ROWS_EACH = 10
-"""Rows of one transaction: at most two writes each, the movement, and what they tell, of 25."""
+"""Rows of one transaction: few enough to be read and written anew when one of them moved meanwhile."""
 TRIES = 8
 Begin = Callable[[], Work]
 

@@ -79,9 +79,10 @@ def restock(work: Work, seller_id: str, order_id: str, units: Mapping[str, int])
 
 def _held(seller_id: str, order_id: str, units: Mapping[str, int]) -> Iterator[tuple[StockLevel, Holding, int]]:
     """Level, holding and units of each SKU an order holds. A holding that is no more is part of the main one."""
-    drawn_from = log.held_by(seller_id, order_id)
-    known = _known(seller_id, units)
-    for sku_id, quantity in units.items():
+    some = {sku_id: quantity for sku_id, quantity in units.items() if quantity}
+    drawn_from = log.held_by(seller_id, order_id) if some else {}
+    known = _known(seller_id, some)
+    for sku_id, quantity in some.items():
         level = known[sku_id]
         part = level.at(drawn_from.get(sku_id, MAIN)) or level.at(MAIN)
         assert part is not None

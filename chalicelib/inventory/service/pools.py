@@ -26,7 +26,7 @@ from chalicelib.kit.work import Work
 
 QUEUE = "inventory"
 SKUS_EACH = 6
-"""SKUs given back in one transaction: at most three writes each, and what they tell."""
+"""SKUs given back in one transaction: few enough to be tried anew when one of them moved meanwhile."""
 TRIES = 6
 SELLER, SYSTEM = "seller", "system"
 

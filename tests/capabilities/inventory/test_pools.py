@@ -166,3 +166,9 @@ def test_a_sku_with_a_pool_still_tells_when_everyone_s_units_run_low(world: Worl
     assert seller.stock(sku_id)["state"] == "low"
     told = [event["name"] for event in seller.does("GET", "/v1/activity?limit=100")["data"]]
     assert told.count("stock_low") == 1
+
+
+def test_no_units_given_back_is_nothing_done(seller: Seller, sku_id: str) -> None:
+    work = Work(SYSTEM, clock.now())
+    inventory.release(work, seller.seller_id, "ord_1", {sku_id: 0})
+    assert work.changes_nothing
