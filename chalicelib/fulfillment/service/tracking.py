@@ -24,8 +24,10 @@ from chalicelib.kit.events import Actor
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
 from chalicelib.orders import service as orders
+from chalicelib.orders.models import CancelReason, OrderStatus
 
 TOLD = "carrier-webhook"
+SENT = (OrderStatus.AWAITING_COLLECTION, OrderStatus.IN_TRANSIT)
 
 
 def track(work: Work, carrier: str, message_id: str, update: TrackingUpdate) -> None:
@@ -102,13 +104,26 @@ def turn_back(work: Work, package: Package, at: datetime, by: str) -> Package:
 
 def come_back(work: Work, package: Package, at: datetime, by: str) -> Package:
     returned = PACKAGE.move(package, "come_back", by)
+    _end_orders(work, package, CancelReason.PACKAGE_REFUSED)
     work.emit(PackageReturned(**packages.names_of(package)))
     return store.save(work, returned)
 
 
 def lose(work: Work, package: Package, at: datetime, by: str) -> Package:
+    _end_orders(work, package, CancelReason.PACKAGE_LOST)
     work.emit(PackageLost(**packages.names_of(package)))
     return store.save(work, PACKAGE.move(package, "lose", by, failure=FailureReason.PACKAGE_LOST))
+
+
+def _end_orders(work: Work, package: Package, reason: CancelReason) -> None:
+    """Orders that are wholly in this parcel end with it, and the buyers get their money back.
+
+    An order with other parcels goes on; its own clocks end it if it never arrives whole.
+    """
+    for order_id, units in package.units().items():
+        order = orders.get(order_id)
+        if order.status in SENT and units == order.quantities():
+            orders.cancel(work, order_id, reason)
 
 
 EFFECTS: dict[str, Callable[[Work, Package, datetime, str], Package]] = {

@@ -57,7 +57,7 @@ def test_a_failed_delivery_is_tried_again_and_then_comes_back(story: Story) -> N
         assert story.carrier_tells(story.scan(status, occurred_at=at, **failure), status).status == 200
         assert story.package()["status"] == becomes
     assert [event.data["reason"] for event in story.events("delivery_failed")] == ["buyer_refused"]
-    assert story.sold()["status"] == "in_transit"
+    assert (story.sold()["status"], story.sold()["cancel_reason"]) == ("cancelled", "package_refused")
 
 
 def test_a_scan_that_was_overtaken_has_no_effect(story: Story) -> None:
@@ -82,6 +82,7 @@ def test_a_parcel_nobody_has_scanned_for_a_month_is_lost_until_it_turns_up(story
     story.shipped()
     story.world.wait(days=31)
     assert story.package()["status"] == "lost"
+    assert story.sold()["status"] == "cancelled"
     assert len(story.events("package_lost")) == 1
     story.carrier_tells(story.scan("delivered"))
     assert story.package()["status"] == "delivered"
@@ -122,3 +123,11 @@ def test_a_message_that_easypost_did_not_sign_changes_nothing(story: Story) -> N
     ships_own(story)
     assert easypost_tells(story, "delivered", X_Hmac_Signature="hmac-sha256-hex=00").status == 401
     assert story.package()["status"] == "shipped"
+
+
+def test_the_buyer_of_a_lost_parcel_gets_the_money_back(story: Story) -> None:
+    story.shipped()
+    story.carrier_tells(story.scan("lost"))
+    story.world.settle()
+    assert (story.sold()["status"], story.sold()["cancel_reason"]) == ("cancelled", "package_lost")
+    assert len(story.events("order_refunded")) == 1
