@@ -65,6 +65,16 @@ def mug(title: str, price: int = 1499, colour: str = "Blue") -> tuple[dict[str, 
     return listing, png(COLOURS[colour])
 
 
+SHOPIFY_EXPORT = b"""Handle,Title,Body (HTML),Vendor,Type,Tags,Option1 Name,Option1 Value,Variant SKU,\
+Variant Grams,Variant Inventory Qty,Variant Price,Image Src
+linen-shirt,Linen Shirt,"<p>Washed linen, ""soft"" from the first day.</p>",Blue Mug Co,,men,Size,Small,,180,4,49,\
+https://example.com/shirt.jpg
+linen-shirt,,,,,,,Large,,200,2,49,
+oak-stool,Oak Stool,<p>Solid oak.</p>,Blue Mug Co,Indoor,wood,Title,Default Title,STOOL-1,0,3,120,
+"""
+"""Two products as Shopify exports them: variants on following rows, blank SKUs, an image address."""
+WAREHOUSE_LIST = b"Artikel;Titel;Preis;Lager\nM-1;Becher;19.99;4\n"
+"""A file in columns of its own, which waits for its seller to say what they are."""
 CSV_HEADER = (
     "Product ID,Title,Description,Brand,Category,SKU,Price,Stock,Weight (g),Length (mm),Width (mm),Height (mm)"
 )

@@ -4,12 +4,17 @@ The big file and the kills run the real functions inside one process on the emul
 without HTTP: over HTTP the emulator would need more than an hour for it.
 """
 
+import csv
+import io
 import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
+
+import httpx
 
 from benchmarks.programmes import Outcome
 from benchmarks.programmes.retail import retail_csv
@@ -63,10 +68,20 @@ def _dropped(door: CloudDoor, name: str, content: bytes, figures: dict[str, Any]
     figures[f"{name}: findings"] = (
         ", ".join(f"{number} {code}" for code, number in done["findings"].items()) or "none"
     )
+    figures[f"{name}: rejected because of"] = _reasons(done)
     again = _import(seller, content)["counts"]
     figures[f"{name}: changed by the same file again"] = again["created"] + again["updated"]
     whole = counts["read"] == counts["created"] + counts["rejected"] + counts["skipped"]
     figures["passed"] &= done["status"] == "completed" and whole and not again["created"] + again["updated"]
+
+
+def _reasons(done: Any) -> str:
+    """How often each code stands in the error report."""
+    if "errors" not in done:
+        return "nothing"
+    report = httpx.get(done["errors"]["url"]).content.decode("utf-8-sig")
+    rows = csv.DictReader(io.StringIO(report, newline=""))
+    return ", ".join(f"{number} {code}" for code, number in Counter(row["error_code"] for row in rows).items())
 
 
 def _import(seller: Seller, content: bytes) -> Any:

@@ -13,9 +13,10 @@ def seller(door: CloudDoor) -> Seller:
     return door.seller()
 
 
-def test_a_file_of_30_megabytes_is_refused_by_s3_itself(door: CloudDoor, seller: Seller) -> None:
-    upload = seller.does("POST", "/v1/imports", {"filename": "huge.csv"})["upload"]
-    answer = httpx.post(upload["url"], data=upload["fields"], files={"file": b"x" * 30_000_000}, timeout=60)
+def test_a_file_above_its_limit_is_refused_by_s3_itself(door: CloudDoor, seller: Seller) -> None:
+    upload = seller.does("POST", "/v1/seller/documents", {"kind": "photo_id", "content_type": "image/png"})
+    huge = b"x" * (upload["max_bytes"] + 1)
+    answer = httpx.post(upload["url"], data=upload["fields"], files={"file": huge}, timeout=60)
     assert answer.status_code == 400
     assert "EntityTooLarge" in answer.text
 
