@@ -1,4 +1,5 @@
-"""Payouts: the ledger, fees, settlement, payout runs and statements.
+"""Payouts: the ledger, fees and refunds, settlement, payout runs, bank files, statements and reconciliation.
 
-Below: orders (what was sold), sellers (whom to pay), markets (fees and clocks). The bank is a port.
+Below: fulfillment (labels), orders (what was sold), sellers (whom to pay), markets (fees and clocks).
+The bank is a port.
 """
