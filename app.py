@@ -23,6 +23,9 @@ APIS = [
     "orders.api",
     "fulfillment.api",
     "fulfillment.warehouse_api",
+    "returns.api",
+    "returns.seller_api",
+    "returns.operator_api",
     "payouts.api",
     "payouts.operator_api",
     "notifications.api",
@@ -38,6 +41,7 @@ JOBS = [
     "imports.jobs",
     "orders.jobs",
     "fulfillment.jobs",
+    "returns.jobs",
     "payouts.jobs",
     "notifications.jobs",
 ]

@@ -5,7 +5,18 @@ import os
 import sys
 import time
 
-from benchmarks.programmes import Outcome, Programme, imports, orders, payouts, promotions, races, stock, sweeps
+from benchmarks.programmes import (
+    Outcome,
+    Programme,
+    imports,
+    orders,
+    payouts,
+    promotions,
+    races,
+    returns,
+    stock,
+    sweeps,
+)
 from benchmarks.report import PROOF, Table
 from infra.progress import Problem, fail, say
 
@@ -15,6 +26,7 @@ PROGRAMMES: dict[str, Programme] = {
     "promotions": promotions.run,
     "imports": imports.run,
     "races": races.run,
+    "returns": returns.run,
     "stock": stock.run,
     "sweeps": sweeps.run,
 }

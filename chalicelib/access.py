@@ -15,6 +15,7 @@ ORDERS_WRITE = "orders:write"
 BUYERS_READ = "buyers:read"
 """To see who the buyer is and where the parcel goes, while the seller has to do with it."""
 PACKAGES_WRITE = "packages:write"
+RETURNS_WRITE = "returns:write"
 PAYOUTS_READ = "payouts:read"
 PAYOUTS_WRITE = "payouts:write"
 BANK_WRITE = "bank:write"
@@ -26,7 +27,7 @@ BUY = "buy"
 OPERATE = "operate"
 
 _SHIPPING = {SELLER_READ, LISTINGS_READ, ORDERS_READ, PACKAGES_WRITE, STOCK_WRITE, ACTIVITY_READ}
-_SHIPPING |= {ORDERS_WRITE, BUYERS_READ}
+_SHIPPING |= {ORDERS_WRITE, BUYERS_READ, RETURNS_WRITE}
 _MANAGING = _SHIPPING | {
     SELLER_WRITE,
     LISTINGS_WRITE,
@@ -40,7 +41,9 @@ ROLES: dict[str, frozenset[str]] = {
     "owner": frozenset(_MANAGING | {PAYOUTS_WRITE, BANK_WRITE, KEYS_WRITE}),
     "manager": frozenset(_MANAGING),
     "fulfillment": frozenset(_SHIPPING),
-    "support": frozenset({SELLER_READ, LISTINGS_READ, ORDERS_READ, ORDERS_WRITE, BUYERS_READ, ACTIVITY_READ}),
+    "support": frozenset(
+        {SELLER_READ, LISTINGS_READ, ORDERS_READ, ORDERS_WRITE, BUYERS_READ, RETURNS_WRITE, ACTIVITY_READ}
+    ),
     "finance": frozenset({SELLER_READ, ORDERS_READ, PAYOUTS_READ, PAYOUTS_WRITE, ACTIVITY_READ}),
     "analyst": frozenset({SELLER_READ, LISTINGS_READ, ORDERS_READ, PROMOTIONS_READ, ACTIVITY_READ}),
     "buyer": frozenset({ACCOUNT, BUY}),

@@ -1,8 +1,10 @@
 """What fulfillment tells."""
 
+from datetime import datetime
 from typing import ClassVar, Literal
 
 from chalicelib.fulfillment.carriers import Refusal
+from chalicelib.fulfillment.models import TrackingStatus
 from chalicelib.kit.events import Event
 
 
@@ -181,3 +183,13 @@ class InboundReceived(InboundEvent):
 
 class InboundCancelled(InboundEvent):
     name = "inbound_cancelled"
+
+
+class ParcelScanned(Event):
+    """The carrier has scanned a followed parcel; who asked to follow it knows what `parcel_id` is."""
+
+    name = "parcel_scanned"
+    subject_field: ClassVar[str] = "parcel_id"
+    parcel_id: str
+    status: TrackingStatus
+    occurred_at: datetime

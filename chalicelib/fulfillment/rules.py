@@ -247,6 +247,17 @@ def shipment_of(package: Package, ship_to: Address, ship_from: ShipFrom) -> Ship
     )
 
 
+def shipment_back(order: Order, ship_from: ShipFrom, reference: str, weight_grams: int) -> Shipment:
+    """A parcel from the buyer to where the seller ships from."""
+    length, width, height = BOX_MM
+    return Shipment(
+        ship_from=_postal(order.ship_to),
+        ship_to=_postal(ship_from),
+        parcel=Parcel(weight_grams=weight_grams, length_mm=length, width_mm=width, height_mm=height),
+        reference=reference,
+    )
+
+
 def _postal(address: Address | ShipFrom) -> PostalAddress:
     return PostalAddress.model_validate(address.model_dump())
 

@@ -5,6 +5,7 @@
 | one package; all packages of an order | table | pk = order id, sk = package id |
 | the package with a tracking number | table | pk = tracking # number, sk = number |
 | one printout | table | pk = sk = printout id |
+| a followed parcel with a tracking number | table | pk = followed # number, sk = number |
 | a seller's packages, newest first | by_seller | seller_key = seller#shard, sk |
 | what a keeper (seller or platform) has in a status | by_status | status_key = keeper#status#shard, ship_key |
 | open packages to one buyer and address | by_recipient | recipient_key = keeper#recipient, sk |
@@ -220,3 +221,24 @@ def inbound_in_status(status: str, query: PageQuery) -> Page[InboundShipment]:
     """Everyone's inbound shipments in a status, oldest first."""
     keys = [f"inbound#{status}#{shard}" for shard in range(SHARDS)]
     return merged_page(InboundRow.by_status, InboundRow.ship_key, keys, query, newest_first=False)
+
+
+class FollowedRow(Row):
+    """A parcel that is no package of an order, such as one on its way back."""
+
+    class Meta:
+        table_name = settings.resource("fulfillment")
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    seller_id = UnicodeAttribute()
+    parcel_id = UnicodeAttribute()
+
+
+def follow(work: Work, seller_id: str, parcel_id: str, tracking_number: str) -> None:
+    work.put(FollowedRow(f"followed#{tracking_number}", tracking_number, seller_id=seller_id, parcel_id=parcel_id))
+
+
+def followed(tracking_number: str) -> FollowedRow | None:
+    found: FollowedRow | None = FollowedRow.find(f"followed#{tracking_number}", tracking_number)
+    return found

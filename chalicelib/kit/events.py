@@ -121,3 +121,8 @@ def activity(seller_id: str, query: PageQuery) -> Page[EventRecord]:
     """A seller's activity, newest first."""
     keys = [f"{seller_id}#{shard}" for shard in range(SHARDS)]
     return merged_page(EventRow.feed, EventRow.sk, keys, query, read=lambda row: row.entity)
+
+
+def history(subject: str) -> list[EventRecord]:
+    """Everything that happened to one subject, oldest first."""
+    return [row.entity for row in EventRow.query(subject)]

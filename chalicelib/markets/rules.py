@@ -168,6 +168,11 @@ def sales_tax(area: Area, amount: int) -> int:
     return (amount * area.sales_tax_per_100000 * 2 + 100_000) // 200_000
 
 
+def business_days_later(policy: Policy, calendar: Calendar, start: datetime, days: int) -> datetime:
+    """The cut-off of the business day that comes so many days after the start's day."""
+    return _after_business_days(policy, calendar, start, days)
+
+
 def _after_business_days(policy: Policy, calendar: Calendar, start: datetime, days: int) -> datetime:
     day = policy.business_day
     return add_business_days(calendar, start, days, day.cut_off, day.zone)

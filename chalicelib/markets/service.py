@@ -161,3 +161,8 @@ def referral_fee(
 def refund_administration(market: str, ordered_at: datetime) -> RefundAdministration:
     """What the platform keeps of one SKU's refunded referral fee, by the policy of the order's day."""
     return RefundAdministration(policy(market, ordered_at))
+
+
+def business_days_later(market: str, start: datetime, days: int) -> datetime:
+    """The end of the business day that comes so many days after the start's day."""
+    return rules.business_days_later(policy(market, start), policies.calendar(market), start, days)

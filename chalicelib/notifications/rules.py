@@ -48,6 +48,7 @@ from chalicelib.payouts.events import (
     PayoutPaid,
 )
 from chalicelib.promotions.events import MarginBelowFloor
+from chalicelib.returns.events import ReturnDisputed, ReturnLabelRefused, ReturnReceived, ReturnRequested
 from chalicelib.sellers.events import ApplicationApproved, ApplicationRejected, BankAccountChanged
 
 TEXTS: dict[type[Event], Callable[[Any], str]] = {
@@ -63,6 +64,13 @@ TEXTS: dict[type[Event], Callable[[Any], str]] = {
     ShipByNear: lambda e: f"Ship order {e.order_id} by {_when(e.ship_by)}: {e.hours_left} hours are left.",
     OrderLate: lambda e: f"Order {e.order_id} was not shipped by {_when(e.ship_by)}. Ship it today.",
     OrderDeliveryLate: lambda e: f"Order {e.order_id} was promised by {_when(e.deliver_by)} and is not there.",
+    ReturnRequested: lambda e: (
+        f"The buyer of order {e.order_id} asks for a {e.kind.replace('_', ' ')} ({e.reason}). "
+        f"Answer by {_when(e.answer_by)}; silence says yes."
+    ),
+    ReturnReceived: lambda e: f"Return {e.return_id} is here. Look into it by {_when(e.inspect_by)}.",
+    ReturnDisputed: lambda e: f"The buyer disputes your answer to return {e.return_id}; an operator decides.",
+    ReturnLabelRefused: lambda e: f"No label for return {e.return_id}: {e.detail} Send one of your own.",
     CancellationRequested: lambda e: (
         f"The buyer asks to cancel order {e.order_id} ({e.reason}). Answer by {_when(e.answer_by)}."
     ),

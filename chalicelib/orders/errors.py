@@ -33,3 +33,11 @@ class UnitsNotLeft(Problem):
     status = 409
     code = "orders.units_not_left"
     title = "The order has no such units left to ship"
+
+
+class MoreThanPaid(Problem):
+    """A refund asks for more than is left of what was paid."""
+
+    status = 422
+    code = "orders.more_than_paid"
+    title = "That is more than is left to give back"

@@ -121,6 +121,13 @@ class OrderCancelled(OrderEvent):
     refund: Refund | None = None
 
 
+class OrderRefundDue(OrderEvent):
+    """A part of what was paid is owed to the buyer: a return was decided, or the seller is kind."""
+
+    name = "order_refund_due"
+    refund: Refund
+
+
 class OrderRefunded(OrderEvent):
     """The provider has sent back all that was captured, or all that was left of it."""
 

@@ -9,6 +9,7 @@ from chalicelib.orders.events import (
     OrderLinesCancelled,
     OrderPaid,
     OrderPlaced,
+    OrderRefundDue,
     OrderRefunded,
 )
 
@@ -19,6 +20,7 @@ REACTIONS: Reactions = {
     OrderCancelled: service.refund,
     OrderLinesCancelled: service.refund,
     OrderExportRequested: service.export_part,
+    OrderRefundDue: service.refund,
 }
 CLOCKS: Clocks = {
     "unpaid_expiry": service.expire,

@@ -271,7 +271,7 @@ class Quote(Value):
 
 
 class RefundPart(Value):
-    """What of one line is given back: so many units with their share of the line's amounts."""
+    """What of one line is given back, and how many units are settled with it."""
 
     line_id: str
     sku_id: str
@@ -280,16 +280,29 @@ class RefundPart(Value):
     seller_discount: Money
     platform_discount: Money
     tax: Money
+    shipping_fee: Money
+    shipping_seller_discount: Money
+    shipping_platform_discount: Money
+
+
+class RefundCause(StrEnum):
+    """What led to a refund: units that never came, a return, or the seller's goodwill."""
+
+    CANCELLATION = "cancellation"
+    RETURN = "return"
+    GOODWILL = "goodwill"
 
 
 class Refund(Value):
-    """Money on its way back to the buyer: total = the parts' paid and tax, and the shipping fee.
+    """Money on its way back to the buyer: total = the parts' paid, tax and shipping fee.
 
-    `whole` gives back all that was captured. `refund_id` is the provider's, once it has sent the money.
+    `whole` is a cancellation that gives back all that was captured.
+    `refund_id` is the provider's, once it has sent the money.
     """
 
     refund_key: str = Field(examples=["ord_01k0000000000000000000000-1"])
-    reason: CancelReason
+    cause: RefundCause
+    reason: str = Field(examples=["out_of_stock"])
     requested_at: datetime
     whole: bool
     parts: list[RefundPart]
@@ -374,6 +387,7 @@ class Order(Entity):
     cancelled_by: CancelledBy | None = None
     fault: Fault | None = None
     cancellation_request: CancellationRequest | None = None
+    replaces: str | None = Field(default=None, description="The return this order replaces goods of.")
     refunds: list[Refund] = Field(default_factory=list)
     tracking_numbers: list[str] = Field(default_factory=list)
     late: bool = False

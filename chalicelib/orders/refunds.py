@@ -1,55 +1,126 @@
 """What comes back to the buyer, in parts that add up: over all refunds of an order no cent is lost or doubled."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from chalicelib.kit.money import Money, total
-from chalicelib.orders.models import CancelReason, Order, OrderLine, Refund, RefundPart
+from chalicelib.kit.money import Money, shares
+from chalicelib.orders.models import CancelReason, Order, OrderLine, Refund, RefundCause, RefundPart
+from chalicelib.orders.refundable import GivenBack, LineMoney, Parts, given, of_shipping_left, of_units
 
-PAID, SELLER_DISCOUNT, PLATFORM_DISCOUNT, TAX = "paid", "seller_discount", "platform_discount", "tax"
+
+def money_of(order: Order) -> dict[str, LineMoney]:
+    """Each line as it was paid, with its share of the shipping by price, and what was given back of it."""
+    weights = [line.amount.amount for line in order.lines]
+    if not any(weights):
+        weights = [1 for _ in order.lines]
+    amounts = order.amounts
+    shipping = [
+        shares(whole.amount, weights)
+        for whole in (amounts.shipping_fee, amounts.shipping_seller_discount, amounts.shipping_platform_discount)
+    ]
+    lines = {
+        line.line_id: LineMoney(line.quantity, _paid(line, *of_line))
+        for line, *of_line in zip(order.lines, *shipping, strict=True)
+    }
+    for refund in order.refunds:
+        for part in refund.parts:
+            lines[part.line_id] = given(lines[part.line_id], part.quantity, _parts(part))
+    return lines
+
+
+def _paid(line: OrderLine, fee: int, seller_discount: int, platform_discount: int) -> Parts:
+    return Parts(
+        goods=line.paid.amount,
+        tax=line.tax.amount,
+        shipping=fee,
+        seller_discount=line.seller_discount.amount,
+        platform_discount=line.platform_discount.amount,
+        shipping_seller_discount=seller_discount,
+        shipping_platform_discount=platform_discount,
+    )
+
+
+def _parts(part: RefundPart) -> Parts:
+    return Parts(
+        goods=part.paid.amount,
+        tax=part.tax.amount,
+        shipping=part.shipping_fee.amount,
+        seller_discount=part.seller_discount.amount,
+        platform_discount=part.platform_discount.amount,
+        shipping_seller_discount=part.shipping_seller_discount.amount,
+        shipping_platform_discount=part.shipping_platform_discount.amount,
+    )
+
+
+def left_of(order: Order) -> int:
+    """What of an order can still be given back, in minor units."""
+    return sum(line.left.total for line in money_of(order).values())
+
+
+def unsettled(order: Order) -> dict[str, int]:
+    """Units by line that no refund has settled with the buyer."""
+    return {line_id: line.units_left for line_id, line in money_of(order).items() if line.units_left}
 
 
 def refund_of(order: Order, units: Mapping[str, int], reason: CancelReason, at: datetime) -> Refund:
     """The refund of so many units by line id; with the last units of the order its shipping fee comes back too.
 
-    The units must not be cancelled yet: the lines say what came back before.
+    The units must not be cancelled yet: the refunds say what came back before.
     """
-    parts = [_part(line, units[line.line_id]) for line in order.lines if units.get(line.line_id)]
-    left = sum(line.quantity - line.cancelled for line in order.lines) - sum(units.values())
-    fees = order.amounts if left == 0 else None
-    nothing = Money(amount=0, currency=order.amounts.total.currency)
-    shipping_fee = fees.shipping_fee if fees else nothing
-    goods = total([part.paid + part.tax for part in parts], nothing.currency)
+    lines = money_of(order)
+    back = {
+        line_id: GivenBack(units.get(line_id, 0), of_units(line, units.get(line_id, 0), shipping=False))
+        for line_id, line in lines.items()
+    }
+    after = {line_id: given(line, *back[line_id]) for line_id, line in lines.items()}
+    if not any(line.units_left for line in after.values()):
+        back = {
+            line_id: GivenBack(gone.units, gone.parts.plus(of_shipping_left(after[line_id])))
+            for line_id, gone in back.items()
+        }
+    return refund_from(order, back, RefundCause.CANCELLATION, reason, at)
+
+
+def refund_from(
+    order: Order, back: Mapping[str, GivenBack], cause: RefundCause, reason: str, at: datetime
+) -> Refund:
+    """A refund of these parts of lines, as the order keeps it."""
+    currency = order.amounts.total.currency
+    skus = {line.line_id: line.sku_id for line in order.lines}
+    parts = [
+        _part(line_id, skus[line_id], gone, currency)
+        for line_id, gone in back.items()
+        if gone.units or any(gone.parts)
+    ]
+    amount = sum(gone.parts.total for gone in back.values())
     return Refund(
         refund_key=f"{order.order_id}-{len(order.refunds) + 1}",
+        cause=cause,
         reason=reason,
         requested_at=at,
-        whole=left == 0 and not order.refunds,
+        whole=not order.refunds and amount == order.amounts.total.amount and cause is RefundCause.CANCELLATION,
         parts=parts,
-        shipping_fee=shipping_fee,
-        shipping_seller_discount=fees.shipping_seller_discount if fees else nothing,
-        shipping_platform_discount=fees.shipping_platform_discount if fees else nothing,
-        total=goods + shipping_fee,
+        shipping_fee=_sum((part.shipping_fee for part in parts), currency),
+        shipping_seller_discount=_sum((part.shipping_seller_discount for part in parts), currency),
+        shipping_platform_discount=_sum((part.shipping_platform_discount for part in parts), currency),
+        total=Money(amount=amount, currency=currency),
     )
 
 
-def _part(line: OrderLine, units: int) -> RefundPart:
+def _part(line_id: str, sku_id: str, gone: GivenBack, currency: str) -> RefundPart:
+    money = {name: Money(amount=cents, currency=currency) for name, cents in gone.parts._asdict().items()}
     return RefundPart(
-        line_id=line.line_id,
-        sku_id=line.sku_id,
-        quantity=units,
-        paid=_share(line, line.paid, units),
-        seller_discount=_share(line, line.seller_discount, units),
-        platform_discount=_share(line, line.platform_discount, units),
-        tax=_share(line, line.tax, units),
+        line_id=line_id,
+        sku_id=sku_id,
+        quantity=gone.units,
+        paid=money.pop("goods"),
+        shipping_fee=money.pop("shipping"),
+        **money,
     )
 
 
-def _share(line: OrderLine, amount: Money, units: int) -> Money:
-    """The next units' share of a line's amount: what is due up to them, less what came back before."""
-    up_to = amount.amount * (line.cancelled + units) // line.quantity
-    before = amount.amount * line.cancelled // line.quantity
-    return Money(amount=up_to - before, currency=amount.currency)
+def _sum(amounts: Iterable[Money], currency: str) -> Money:
+    return sum(amounts, start=Money(amount=0, currency=currency))
 
 
 def cancelled_lines(order: Order, units: Mapping[str, int]) -> list[OrderLine]:

@@ -16,12 +16,16 @@ from chalicelib.payouts.bank import ach
 from chalicelib.payouts.bank.nacha_returns import Returned
 from chalicelib.payouts.events import PayoutCreated, PayoutHoldLifted, StatementDocumentRequested
 from chalicelib.payouts.store import Due
+from chalicelib.returns.events import ReturnEnded, ReturnRequested, ReturnShippedBack
 from chalicelib.sellers.events import BankAccountChanged
 
 REACTIONS: Reactions = {
     OrderPaid: service.capture,
     OrderRefunded: service.give_back,
     OrderPartlyRefunded: service.give_part_back,
+    ReturnRequested: service.wait_for_return,
+    ReturnShippedBack: service.charge_way_back,
+    ReturnEnded: service.wait_no_longer,
     OrderDelivered: service.await_settlement,
     LabelReady: service.charge_label,
     LabelVoided: service.give_label_back,

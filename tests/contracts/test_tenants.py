@@ -10,7 +10,7 @@ from chalicelib import access
 from chalicelib.kit.web import PUBLIC, SIGNED, Route
 from chalicelib.kit.web.contents import api_of
 from tests import builders
-from tests.people import Person
+from tests.people import Buyer, Person, Seller
 from tests.world import World
 
 NAMED = [
@@ -25,7 +25,24 @@ A_TEMPLATE = {
     "name": "Small parcels",
     "options": [{"name": "standard", "pricing": {"method": "flat", "fee": FREE}}],
 }
+A_RETURN = {
+    "kind": "return_and_refund",
+    "lines": [{"line_id": "1", "quantity": 1}],
+    "reason": "no_need",
+    "text": "It does not fit.",
+}
+A_LITTLE = {"amount": {"amount": 100, "currency": "USD"}, "text": "Sorry."}
+A_DENIAL = {"reason": "not_as_claimed", "text": "It left whole."}
 BODIES: dict[str, Any] = {
+    "preview_return": A_RETURN,
+    "ask_for_return": A_RETURN,
+    "dispute_return": {"text": "Look again."},
+    "offer_partial_refund": A_LITTLE,
+    "deny_return": A_DENIAL,
+    "reject_returned_goods": A_DENIAL,
+    "send_return_label": {"carrier": "usps", "tracking_number": "9400111899223197428497"},
+    "give_goodwill": A_LITTLE,
+    "preview_goodwill": A_LITTLE,
     "set_stock": {"on_hand": 1},
     "request_statement_document": {"format": "csv"},
     "set_stock_threshold": {"threshold": 3},
@@ -81,6 +98,7 @@ def market(token_office: Any) -> Any:
         coming = {"lines": [{"sku_id": listing["skus"][0]["sku_id"], "quantity": 1}]}
         inbound = seller.does("POST", "/v1/inbound-shipments", coming)
         printout = seller.does("POST", "/v1/printouts", print_slips)
+        return_id = _asks_for_return(seller, buyer, listing, world)
         [told, *_] = seller.does("GET", "/v1/notifications")["data"]
         pool = seller.does("POST", "/v1/stock-pools", {"name": "Drop", "kind": "campaign"})
         span = {"placed_from": "2026-01-01T00:00:00Z", "placed_to": "2036-01-01T00:00:00Z"}
@@ -105,12 +123,25 @@ def market(token_office: Any) -> Any:
             "key_id": key["key_id"],
             "template_id": shipping["default_template"],
             "notification_id": told["notification_id"],
+            "return_id": return_id,
             "payout_id": "pay_of_another",
             "period_id": "20261123-20261130",
             "format": "csv",
         }
         other = world.seller()
         yield world, ids, {"another seller": other, "another buyer": world.buyer()}, seller
+
+
+def _asks_for_return(seller: Seller, buyer: Buyer, listing: Any, world: World) -> str:
+    """Of an order that a carrier of the seller's own has delivered."""
+    [order] = buyer.orders(builders.a_line(listing))
+    world.hold_ends()
+    [package] = seller.does("GET", "/v1/packages?limit=1")["data"]
+    path = f"/v1/packages/{package['package_id']}"
+    seller.does("POST", f"{path}/ship", {"carrier": "usps", "tracking_number": "9400111899223197428497"})
+    seller.does("POST", f"{path}/delivery", {})
+    asked = buyer.does("POST", f"/v1/purchases/{order['order_id']}/returns", A_RETURN)
+    return str(asked["return_id"])
 
 
 def asked(person: Person, route: Route, ids: dict[str, str], world: World) -> tuple[int, str]:
@@ -135,7 +166,7 @@ def test_its_owner_does_get_it(route: Route, market: Any) -> None:
     _, ids, _, seller = market
     if route.permission == access.BUY or "payout_id" in route.path or "period_id" in route.path:
         pytest.skip("shown in the tests of orders and payouts")
-    if route.path.endswith(("/label", "/download")):
+    if route.path.endswith(("/label", "/pdf", "/download")):
         pytest.skip("it is not printed yet")
     path = re.sub(r"{(\w+)}", lambda found: ids[found[1]], route.path)
     assert seller.get(path).status == 200

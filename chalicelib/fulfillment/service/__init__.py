@@ -39,19 +39,23 @@ from chalicelib.fulfillment.service.printing import (
 from chalicelib.fulfillment.service.shipping import confirm_shipment, report_delivery, take_back
 from chalicelib.fulfillment.service.tracking import ask_carrier, track, track_easypost
 from chalicelib.fulfillment.service.voiding import request_void, void_label
+from chalicelib.fulfillment.service.way_back import CarrierRefused, buy_return_label, follow
 
 __all__ = [
     "LABELS_QUEUE",
     "QUEUE",
+    "CarrierRefused",
     "announce_inbound",
     "ask_carrier",
     "buy_label",
+    "buy_return_label",
     "cancel_inbound",
     "cancel_packages",
     "combinable",
     "combine",
     "confirm_shipment",
     "drop_label",
+    "follow",
     "get",
     "get_inbound",
     "get_printout",

@@ -19,8 +19,9 @@ from chalicelib.fulfillment.events import (
 )
 from chalicelib.fulfillment.models import FailureReason, Package, PackageStatus, TrackingStatus, TrackingUpdate
 from chalicelib.fulfillment.rules import CARRIER, PACKAGE, SYSTEM, UNDER_WAY, UNSHIPPED
-from chalicelib.fulfillment.service import packages
+from chalicelib.fulfillment.service import packages, way_back
 from chalicelib.kit.events import Actor
+from chalicelib.kit.problems import NotFound
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
 from chalicelib.orders import service as orders
@@ -35,7 +36,12 @@ def track(work: Work, carrier: str, message_id: str, update: TrackingUpdate) -> 
 
     A scan of a label that was given back has no effect.
     """
-    package = store.tracked(update.tracking_number)
+    try:
+        package = store.tracked(update.tracking_number)
+    except NotFound:
+        way_back.scanned(work, update)
+        work.once_for(TOLD, message_id)
+        return
     if package.tracking_number != update.tracking_number:
         return
     action = rules.action_of(package, update.status)

@@ -1,5 +1,6 @@
 """The use cases of orders."""
 
+from chalicelib.orders.refundable import Given
 from chalicelib.orders.service.bulk import act_on_many
 from chalicelib.orders.service.cancelling import (
     approve_by_silence,
@@ -18,6 +19,16 @@ from chalicelib.orders.service.exporting import export_part, get_export, request
 from chalicelib.orders.service.paying import pay, refund, release, take_payment
 from chalicelib.orders.service.placing import QUEUE, place, quote
 from chalicelib.orders.service.reading import bought, get, purchases, seen_by, sold
+from chalicelib.orders.service.refunding import (
+    all_of,
+    give_back,
+    left_of,
+    part_of,
+    preview,
+    some_of,
+    total_of,
+)
+from chalicelib.orders.service.replacing import replace
 from chalicelib.orders.service.selling import changes, counts, placed_between, sales
 from chalicelib.orders.service.shipping import (
     collect,
@@ -32,7 +43,9 @@ from chalicelib.orders.service.urgent import ship_today
 
 __all__ = [
     "QUEUE",
+    "Given",
     "act_on_many",
+    "all_of",
     "approve_by_silence",
     "approve_cancellation",
     "bought",
@@ -52,22 +65,29 @@ __all__ = [
     "export_part",
     "get",
     "get_export",
+    "give_back",
+    "left_of",
     "mark_late",
     "mark_undelivered",
+    "part_of",
     "pay",
     "place",
     "placed_between",
+    "preview",
     "purchases",
     "quote",
     "refund",
     "reject_cancellation",
     "release",
+    "replace",
     "request_export",
     "sales",
     "seen_by",
     "ship",
     "ship_today",
     "sold",
+    "some_of",
     "take_payment",
+    "total_of",
     "warn",
 ]

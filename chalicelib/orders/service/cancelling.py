@@ -162,8 +162,8 @@ def _cancel(work: Work, order: Order, by: str, reason: CancelReason) -> Order:
 
 def _end(work: Work, order: Order, cancelled: Order, by: CancelledBy, reason: CancelReason, fault: Fault) -> Order:
     """The one way an order is cancelled: its units go back on sale, and what was paid is owed to the buyer."""
-    units = {line.line_id: line.expected for line in order.lines}
-    owed = refunds.refund_of(order, units, reason, work.now) if order.paid else None
+    units = refunds.unsettled(order)
+    owed = refunds.refund_of(order, units, reason, work.now) if order.paid and units else None
     _give_stock_back(work, order, by)
     promotions.give_back(work, order.buyer_id, order.checkout_id, order.redemptions)
     work.emit(

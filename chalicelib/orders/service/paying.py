@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
 from chalicelib.markets.models import Handling
-from chalicelib.orders import payments, store
+from chalicelib.orders import payments, refunds, store
 from chalicelib.orders.events import (
     OrderCancelled,
     OrderLinesCancelled,
     OrderPaid,
     OrderPartlyRefunded,
     OrderPlaced,
+    OrderRefundDue,
     OrderRefunded,
     OrderReleased,
     PaymentDeclined,
@@ -100,22 +101,23 @@ def release(work: Work, order_id: str) -> None:
     store.save(work, ORDER.move(order, "release", SYSTEM, released_at=work.now), before=order)
 
 
-def refund(work: Work, event: OrderCancelled | OrderLinesCancelled) -> None:
-    """Send back what a cancellation owes, once."""
+def refund(work: Work, event: OrderCancelled | OrderLinesCancelled | OrderRefundDue) -> None:
+    """Send back what is owed, once."""
     order = store.load(event.order_id)
     owed = next((r for r in order.refunds if event.refund and r.refund_key == event.refund.refund_key), None)
     if owed is None or owed.refund_id:
         return
     refund_id = payments.provider.refund(owed.refund_key, order.order_id, owed.total)
     sent = owed.model_copy(update={"refund_id": refund_id})
-    refunds = [sent if r.refund_key == sent.refund_key else r for r in order.refunds]
+    known = [sent if r.refund_key == sent.refund_key else r for r in order.refunds]
     _tell_refunded(work, order, sent, refund_id)
-    store.save(work, order.with_(refunds=refunds), before=order)
+    store.save(work, order.with_(refunds=known), before=order)
 
 
 def _tell_refunded(work: Work, order: Order, sent: Refund, refund_id: str) -> None:
     """The refund of a cancelled order, its last, leaves nothing of what was captured."""
-    if order.status is OrderStatus.CANCELLED and sent.refund_key == order.refunds[-1].refund_key:
+    last = order.status is OrderStatus.CANCELLED and sent.refund_key == order.refunds[-1].refund_key
+    if last and refunds.left_of(order) == 0:
         work.emit(OrderRefunded(seller_id=order.seller_id, order_id=order.order_id, refund_id=refund_id))
         return
     work.emit(

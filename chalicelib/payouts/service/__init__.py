@@ -16,6 +16,7 @@ from chalicelib.payouts.service.booking import (
     charge_back,
     charge_commission,
     charge_label,
+    charge_way_back,
     give_back,
     give_label_back,
     give_part_back,
@@ -46,7 +47,15 @@ from chalicelib.payouts.service.reconciling import (
     reconcile,
     reconcile_bank,
 )
-from chalicelib.payouts.service.settling import await_settlement, hold, lift_hold, release_reserve, settle
+from chalicelib.payouts.service.settling import (
+    await_settlement,
+    hold,
+    lift_hold,
+    release_reserve,
+    settle,
+    wait_for_return,
+    wait_no_longer,
+)
 from chalicelib.payouts.service.terms import hold_payouts, lift_payout_hold, move_to_tier, set_terms, terms
 from chalicelib.payouts.service.transfers import (
     cancel,
@@ -76,6 +85,7 @@ __all__ = [
     "charge_back",
     "charge_commission",
     "charge_label",
+    "charge_way_back",
     "close_case",
     "come_back",
     "confirm",
@@ -126,4 +136,6 @@ __all__ = [
     "transfer",
     "transfer_again",
     "verify_bank_account",
+    "wait_for_return",
+    "wait_no_longer",
 ]

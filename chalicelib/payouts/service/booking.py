@@ -10,7 +10,7 @@ from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
 from chalicelib.orders import service as orders
 from chalicelib.orders.events import OrderPaid, OrderPartlyRefunded, OrderRefunded
-from chalicelib.orders.models import Order, OrderLine
+from chalicelib.orders.models import Order, OrderLine, OrderStatus, Refund, RefundCause
 from chalicelib.payouts import ledger, rules, store
 from chalicelib.payouts.errors import NotReversible, Unexplained
 from chalicelib.payouts.models import (
@@ -23,6 +23,7 @@ from chalicelib.payouts.models import (
     Sale,
     StatementStatus,
 )
+from chalicelib.returns.events import ReturnShippedBack
 from chalicelib.sellers import service as sellers
 from chalicelib.sellers.models import Seller
 
@@ -134,20 +135,32 @@ def refund(work: Work, seller_id: str, order_id: str, refund_id: str, parts: Ite
 
 
 def give_part_back(work: Work, event: OrderPartlyRefunded) -> None:
-    """Units that never came go back, and their share of the fees; what the whole order's refund took stays taken.
+    """What went back to the buyer of some lines, unless the whole order's refund has taken all there was.
 
-    Raises Retry before the capture.
+    Of units that never came no administration fee is kept. Raises Retry before the capture.
     """
-    sale = captured(event.seller_id, event.order_id)
-    if not any(part.goods for part in rules.all_that_is_left(sale)):
+    sale, order = captured(event.seller_id, event.order_id), orders.get(event.order_id)
+    if not any(part.goods or part.shipping or part.tax for part in rules.all_that_is_left(sale)):
         return
-    number = {line.line_id: place for place, line in enumerate(orders.get(event.order_id).lines)}
-    parts = [
-        RefundPart(line=number[part.line_id], goods=part.paid.amount, tax=part.tax.amount)
-        for part in event.refund.parts
+    never_came = event.refund.cause is RefundCause.CANCELLATION
+    administration = None if never_came else markets.refund_administration(sale.market, sale.placed_at)
+    parts = _parts_of(order, event.refund)
+    after, posting = rules.refund(sale, event.refund.refund_key, parts, work.now, administration)
+    ended = _ended(work, after, posting) if order.status is OrderStatus.CANCELLED else {}
+    book(work, after, posting, changed=True, **ended)
+
+
+def _parts_of(order: Order, refund: Refund) -> list[RefundPart]:
+    places = {line.line_id: place for place, line in enumerate(order.lines)}
+    return [
+        RefundPart(
+            line=places[part.line_id],
+            goods=part.paid.amount,
+            shipping=part.shipping_fee.amount,
+            tax=part.tax.amount,
+        )
+        for part in refund.parts
     ]
-    after, posting = rules.refund(sale, event.refund.refund_key, parts, work.now, None)
-    book(work, after, posting, changed=True)
 
 
 def give_back(work: Work, event: OrderRefunded) -> None:
@@ -158,11 +171,28 @@ def give_back(work: Work, event: OrderRefunded) -> None:
     sale = captured(event.seller_id, event.order_id)
     left = rules.all_that_is_left(sale)
     after, posting = rules.refund(sale, event.order_id, left, work.now, None)
-    pending = after.pending + _change(posting, Account.PENDING)
-    if pending:
-        work.start_clock(QUEUE, "settlement", f"{sale.seller_id}#{sale.order_id}", work.now)
-    ended = {"releases_at": work.now} if pending else {"settled_at": work.now}
-    book(work, after, posting, changed=True, **ended)
+    book(work, after, posting, changed=True, **_ended(work, after, posting))
+
+
+def _ended(work: Work, sale: Sale, posting: Posting) -> dict[str, datetime]:
+    """Nothing of it will be delivered: it settles at once, or has settled if nothing is pending any more."""
+    if sale.settled_at:
+        return {}
+    if sale.pending + _change(posting, Account.PENDING) == 0:
+        return {"settled_at": work.now}
+    work.start_clock(QUEUE, "settlement", f"{sale.seller_id}#{sale.order_id}", work.now)
+    return {"releases_at": work.now}
+
+
+# -- returns ------------------------------------------------------------------------------------------------------
+
+
+def charge_way_back(work: Work, event: ReturnShippedBack) -> None:
+    """The label of a return is the seller's to pay, unless the platform does; a buyer's is off the refund."""
+    if event.price is None or event.paid_by == "platform":
+        return
+    sale = captured(event.seller_id, event.order_id)
+    book(work, sale, rules.label(sale, event.return_id, event.price, work.now))
 
 
 # -- what all of them do ------------------------------------------------------------------------------------------

@@ -10,6 +10,8 @@ from chalicelib.payouts import ledger, rules, store
 from chalicelib.payouts.events import OrderSettled
 from chalicelib.payouts.models import Account, Part, Sale
 from chalicelib.payouts.service.booking import QUEUE, add_to_open_statement, captured
+from chalicelib.returns import service as returns
+from chalicelib.returns.events import ReturnEnded, ReturnRequested
 from chalicelib.sellers import service as sellers
 
 
@@ -108,6 +110,17 @@ def lift_hold(work: Work, seller_id: str, order_id: str, name: str) -> Sale:
     if not holds and sale.releases_at and sale.releases_at <= work.now and not sale.settled_at:
         work.start_clock(QUEUE, "settlement", _subject(sale), work.now)
     return store.save_sale(work, sale.with_(holds=holds))
+
+
+def wait_for_return(work: Work, event: ReturnRequested) -> None:
+    """An open return holds its order's money up; one that has ended meanwhile does not. Raises Retry."""
+    if returns.is_open(event.return_id):
+        hold(work, event.seller_id, event.order_id, event.return_id)
+
+
+def wait_no_longer(work: Work, event: ReturnEnded) -> None:
+    """A return that has ended holds nothing up. Raises Retry."""
+    lift_hold(work, event.seller_id, event.order_id, event.return_id)
 
 
 def release_reserve(work: Work, subject: str) -> None:

@@ -1,0 +1,63 @@
+"""Money back of what was paid, for those who decide it; the order keeps every refund, so none is given twice."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from chalicelib.kit.money import Money
+from chalicelib.kit.work import Work
+from chalicelib.orders import refundable, refunds, store
+from chalicelib.orders.errors import MoreThanPaid
+from chalicelib.orders.events import OrderRefundDue
+from chalicelib.orders.models import Order, Refund, RefundCause
+from chalicelib.orders.refundable import Given
+
+
+def all_of(order: Order, units: Mapping[str, int], *, shipping: bool) -> Given:
+    """All that was paid for so many units by line, with their share of the shipping fee or without.
+
+    Raises MoreThanPaid.
+    """
+    return refundable.whole(refunds.money_of(order), units, shipping=shipping)
+
+
+def part_of(order: Order, units: Mapping[str, int], amount: Money, *, shipping: bool) -> Given:
+    """An amount for so many units by line, which are settled with it. Raises MoreThanPaid."""
+    return refundable.part(refunds.money_of(order), units, amount.amount, shipping=shipping)
+
+
+def some_of(order: Order, line_id: str | None, amount: Money) -> Given:
+    """An amount of a line, or of the whole order; no unit is settled. Raises MoreThanPaid."""
+    return refundable.goodwill(refunds.money_of(order), line_id, amount.amount)
+
+
+def total_of(order: Order, given: Given) -> Money:
+    return Money(amount=refundable.total_of(given), currency=order.amounts.total.currency)
+
+
+def left_of(order: Order) -> Money:
+    """What of an order can still be given back."""
+    return Money(amount=refunds.left_of(order), currency=order.amounts.total.currency)
+
+
+def preview(order: Order, given: Given, cause: RefundCause, at: datetime) -> Refund:
+    """The refund that giving this back would be."""
+    return refunds.refund_from(order, given, cause, cause.value, at)
+
+
+def give_back(work: Work, order: Order, given: Given, cause: RefundCause, reason: str) -> Refund:
+    """Owe the buyer these parts of a paid order; the payment provider sends them. Raises MoreThanPaid.
+
+    The order is saved as the caller has read it, so of two refunds at once one is decided anew.
+    """
+    _check_paid(order, given)
+    owed = refunds.refund_from(order, given, cause, reason, work.now)
+    work.emit(OrderRefundDue(seller_id=order.seller_id, order_id=order.order_id, refund=owed))
+    store.save(work, order.with_(refunds=[*order.refunds, owed]), before=order)
+    return owed
+
+
+def _check_paid(order: Order, given: Given) -> None:
+    money = refunds.money_of(order)
+    after = [refundable.given(money[line_id], *gone) for line_id, gone in given.items()]
+    if not order.paid or any(min(line.left) < 0 or line.units_left < 0 for line in after):
+        raise MoreThanPaid("Give back no more than is left of what was paid.")

@@ -1,0 +1,141 @@
+"""The money of cases: what it would be, owing it through the order, goodwill, and the provider's word."""
+
+from datetime import datetime
+
+from chalicelib.kit.money import Money, total
+from chalicelib.kit.work import Work
+from chalicelib.markets import service as markets
+from chalicelib.orders import service as orders
+from chalicelib.orders.events import OrderPartlyRefunded, OrderRefunded
+from chalicelib.orders.models import Order, RefundCause
+from chalicelib.orders.service import Given
+from chalicelib.returns import rules, store
+from chalicelib.returns.events import ReturnRefundDue
+from chalicelib.returns.models import (
+    CaseRefund,
+    Goodwill,
+    GoodwillGiven,
+    RefundLine,
+    RefundPreview,
+    Return,
+    ReturnStatus,
+)
+from chalicelib.returns.rules import SYSTEM
+from chalicelib.returns.service.cases import keep, names_of, of_seller, policy_of
+
+
+def _with_shipping(case: Return) -> bool:
+    """The buyer gets the shipping fee back unless the fault is the buyer's."""
+    return case.fault in policy_of(case).returns.shipping_refunded_for_faults
+
+
+def all_of(order: Order, case: Return) -> Given:
+    """All the money of the case's units."""
+    return orders.all_of(order, case.units, shipping=_with_shipping(case))
+
+
+def part_of(order: Order, case: Return, amount: Money) -> Given:
+    """A part of the money of the case's units. Raises MoreThanPaid."""
+    return orders.part_of(order, case.units, amount, shipping=_with_shipping(case))
+
+
+def as_much_of(order: Order, case: Return, amount: Money) -> Given:
+    """A part of the money of the case's units, or what goodwill has left of it since."""
+    most = orders.total_of(order, all_of(order, case))
+    return part_of(order, case, min(amount, most, key=lambda money: money.amount))
+
+
+def after_way_back(order: Order, case: Return) -> Given:
+    """All the money of the case's units, less the way back if the buyer pays it; never less than nothing."""
+    given, cost = all_of(order, case), _cost_of_way_back(case)
+    if cost.amount == 0:
+        return given
+    left = orders.total_of(order, given) - cost
+    return part_of(order, case, left if left.amount > 0 else left - left)
+
+
+def _cost_of_way_back(case: Return) -> Money:
+    way = case.way_back
+    if way is None or way.paid_by != "buyer" or way.price is None or way.shipped_at is None:
+        return case.worth - case.worth
+    return way.price
+
+
+def preview(seller_id: str, return_id: str, amount: int | None, now: datetime) -> RefundPreview:
+    """What the buyer would get if the seller approved now, or offered so many cents.
+
+    Raises NotFound, MoreThanPaid.
+    """
+    case = of_seller(seller_id, return_id)
+    order = orders.get(case.order_id)
+    if amount is None:
+        return full_preview(order, case, now)
+    part = Money(amount=amount, currency=case.worth.currency)
+    return _shown(order, part_of(order, case, part), RefundCause.RETURN, now)
+
+
+def full_preview(order: Order, case: Return, now: datetime) -> RefundPreview:
+    """What the buyer gets for all units of a case."""
+    shown = _shown(order, after_way_back(order, case), RefundCause.RETURN, now)
+    return shown.model_copy(update={"way_back": _cost_of_way_back(case)})
+
+
+def _shown(order: Order, given: Given, cause: RefundCause, now: datetime) -> RefundPreview:
+    refund = orders.preview(order, given, cause, now)
+    currency = refund.total.currency
+    return RefundPreview(
+        lines=[
+            RefundLine(
+                line_id=part.line_id,
+                goods=part.paid,
+                tax=part.tax,
+                shipping=part.shipping_fee,
+                seller_discount=part.seller_discount,
+                platform_discount=part.platform_discount,
+            )
+            for part in refund.parts
+        ],
+        goods=total([part.paid for part in refund.parts], currency),
+        tax=total([part.tax for part in refund.parts], currency),
+        shipping=refund.shipping_fee,
+        way_back=Money(amount=0, currency=currency),
+        total=refund.total,
+        left_after=orders.left_of(order) - refund.total,
+    )
+
+
+def owe(work: Work, order: Order, before: Return, moved: Return, given: Given, by: str) -> Return:
+    """The case is decided for the buyer: the order owes the money, in this very transaction."""
+    refund = orders.give_back(work, order, given, RefundCause.RETURN, before.reason)
+    policy = policy_of(before)
+    sent_by = markets.business_days_later(before.market, work.now, policy.returns.refund_within_business_days)
+    owed = CaseRefund(refund_key=refund.refund_key, total=refund.total, requested_at=work.now, sent_by=sent_by)
+    work.emit(ReturnRefundDue(**names_of(before), refund_key=refund.refund_key, amount=refund.total, by=by))
+    return keep(work, moved.with_(refund=owed), before)
+
+
+def confirm(work: Work, event: OrderPartlyRefunded | OrderRefunded) -> None:
+    """The provider has sent money of an order; the cases that waited for it have ended."""
+    order = orders.get(event.order_id)
+    sent = {refund.refund_key: refund.refund_id for refund in order.refunds if refund.refund_id}
+    for return_id in store.of_order(order).return_ids:
+        case = store.load(return_id)
+        if case.status is ReturnStatus.REFUNDING and case.refund and case.refund.refund_key in sent:
+            known = {"refund_id": sent[case.refund.refund_key], "sent_at": work.now}
+            refund = case.refund.model_copy(update=known)
+            keep(work, rules.move(case, "confirm_refund", SYSTEM, refund=refund), case)
+
+
+def give_goodwill(work: Work, seller_id: str, order_id: str, wish: Goodwill) -> GoodwillGiven:
+    """Money back for a paid order without a return. Raises NotFound, MoreThanPaid."""
+    order = orders.sold(seller_id, order_id)
+    given = orders.some_of(order, wish.line_id, wish.amount)
+    shown = _shown(order, given, RefundCause.GOODWILL, work.now)
+    refund = orders.give_back(work, order, given, RefundCause.GOODWILL, "goodwill")
+    return GoodwillGiven(order_id=order_id, refund_key=refund.refund_key, preview=shown)
+
+
+def preview_goodwill(seller_id: str, order_id: str, wish: Goodwill, now: datetime) -> RefundPreview:
+    """What the buyer would get. Raises NotFound, MoreThanPaid."""
+    order = orders.sold(seller_id, order_id)
+    return _shown(order, orders.some_of(order, wish.line_id, wish.amount), RefundCause.GOODWILL, now)

@@ -1,0 +1,143 @@
+"""One order's money by chance: cancelled units, returns, parts, goodwill, settlement and a payout in between.
+
+The order's refunds and the ledger's postings are made by the product's own rules, and checked after every step.
+"""
+
+from collections import Counter
+from datetime import UTC, datetime
+from random import Random
+
+from chalicelib.markets import service as markets
+from chalicelib.orders import refundable, refunds
+from chalicelib.orders.models import CancelReason, Order, OrderLine, Refund, RefundCause
+from chalicelib.payouts import rules as books
+from chalicelib.payouts.models import SELLERS_OWN, Account, Posting, Referral, RefundPart, Sale
+
+AT = datetime(2026, 6, 20, 12, tzinfo=UTC)
+RATE = 600
+
+
+def referral_of(line: OrderLine, revenue: int) -> Referral:
+    fee = (revenue * RATE * 2 + 10_000) // 20_000
+    return Referral(rule="referral.standard", policy_version="us-2026-01", basis_points=RATE, fee=fee)
+
+
+class Life:
+    """An order, its sale in the ledger, and every balance. `steps` counts what happened."""
+
+    def __init__(self, seed: int, order: Order) -> None:
+        self.random = Random(seed)
+        self.order = order
+        self.sale: Sale = books.sale_of(order, referral_of, AT)
+        self.balances: Counter[Account] = Counter()
+        self.steps: Counter[str] = Counter()
+        self._post(books.capture(self.sale))
+
+    def lives(self, steps: int) -> "Life":
+        """So many steps, then all that is left goes back; every invariant holds after each."""
+        for _ in range(steps):
+            self.step()
+            self.check()
+        self._give(refundable.goodwill(refunds.money_of(self.order), None, refunds.left_of(self.order)))
+        self.check()
+        assert refunds.left_of(self.order) == 0
+        assert sum(refund.total.amount for refund in self.order.refunds) == self.order.amounts.total.amount
+        return self
+
+    def step(self) -> None:
+        kinds = (self.cancels, self.returns, self.offers, self.is_kind, self.settles, self.is_paid)
+        kind = self.random.choice(kinds)
+        kind()
+        self.steps[kind.__name__] += 1
+
+    # -- what happens -----------------------------------------------------------------------------------------
+
+    def _units(self) -> dict[str, int]:
+        left = refunds.unsettled(self.order)
+        chosen = {line_id: self.random.randint(0, units) for line_id, units in left.items()}
+        return {line_id: units for line_id, units in chosen.items() if units}
+
+    def cancels(self) -> None:
+        units = self._units()
+        if units and not self.sale.settled_at:
+            self._owe(refunds.refund_of(self.order, units, CancelReason.OUT_OF_STOCK, AT))
+
+    def returns(self) -> None:
+        shipping = self.random.random() < 0.5
+        self._give(refundable.whole(refunds.money_of(self.order), self._units(), shipping=shipping))
+
+    def offers(self) -> None:
+        money, units = refunds.money_of(self.order), self._units()
+        worth = refundable.total_of(refundable.whole(money, units, shipping=True))
+        self._give(refundable.part(money, units, self.random.randint(0, worth), shipping=True))
+
+    def is_kind(self) -> None:
+        left = refunds.left_of(self.order)
+        self._give(refundable.goodwill(refunds.money_of(self.order), None, self.random.randint(0, left)))
+
+    def settles(self) -> None:
+        if not self.sale.settled_at:
+            self._post(books.settle(self.sale, [], AT, reserve=0))
+            self.sale = self.sale.with_(settled_at=AT, pending=0, clearing=0)
+
+    def is_paid(self) -> None:
+        """What is available leaves; a later refund makes the balance negative, and the next payout waits."""
+        if self.balances[Account.AVAILABLE] > 0:
+            self.balances[Account.BANK] += self.balances[Account.AVAILABLE]
+            self.balances[Account.AVAILABLE] = 0
+
+    # -- its effect -------------------------------------------------------------------------------------------
+
+    def _give(self, given: refundable.Given) -> None:
+        if given:
+            self._owe(refunds.refund_from(self.order, given, RefundCause.RETURN, "damaged", AT))
+
+    def _owe(self, refund: Refund) -> None:
+        self.order = self.order.with_(refunds=[*self.order.refunds, refund])
+        places = {line.line_id: place for place, line in enumerate(self.order.lines)}
+        parts = [
+            RefundPart(
+                line=places[part.line_id],
+                goods=part.paid.amount,
+                shipping=part.shipping_fee.amount,
+                tax=part.tax.amount,
+            )
+            for part in refund.parts
+        ]
+        never_came = refund.cause is RefundCause.CANCELLATION
+        administration = None if never_came else markets.refund_administration("US", AT)
+        before = self.sale
+        self.sale, posting = books.refund(before, refund.refund_key, parts, AT, administration)
+        self._post(posting)
+        if not before.settled_at:
+            pending = books.change_of(posting, Account.PENDING).amount if posting.entries else 0
+            clearing = books.change_of(posting, Account.PAYMENT_CLEARING).amount if posting.entries else 0
+            self.sale = self.sale.with_(pending=before.pending + pending, clearing=before.clearing - clearing)
+
+    def _post(self, posting: Posting) -> None:
+        if posting.entries:
+            books.check_balanced(posting)
+        for entry in posting.entries:
+            self.balances[entry.account] += entry.amount.amount
+
+    # -- what must hold ---------------------------------------------------------------------------------------
+
+    def check(self) -> None:
+        money = refunds.money_of(self.order)
+        for line in money.values():
+            assert all(0 <= back <= paid for back, paid in zip(line.back, line.paid, strict=True)), line
+            assert 0 <= line.done <= line.units
+        assert sum(self.balances.values()) == 0
+        given = sum(refund.total.amount for refund in self.order.refunds)
+        assert given == sum(line.back.total for line in money.values()) <= self.order.amounts.total.amount
+        ledger = [line.refunded for line in self.sale.lines]
+        assert given == sum(back.goods + back.shipping + back.tax for back in ledger)
+        for line, back in zip(money.values(), ledger, strict=True):
+            if line.paid.goods and line.paid.shipping:
+                assert (back.platform_discount, back.shipping_subsidy) == (
+                    line.back.platform_discount,
+                    line.back.shipping_platform_discount,
+                )
+        assert self.balances[Account.TAX_HELD] == sum(line.left.tax for line in money.values())
+        assert all(fee >= 0 for fee in (self.balances[Account.REFERRAL_FEES], self.balances[Account.REFUND_FEES]))
+        assert set(SELLERS_OWN) >= {Account.PENDING, Account.AVAILABLE}
