@@ -20,7 +20,7 @@ from infra import template
 Item = dict[str, Any]
 Test = Callable[[Item, dict[str, str], Item], bool]
 """Whether an item fits, given the expression's names and values."""
-TOKEN = re.compile(r"\s*(attribute_not_exists|attribute_exists|AND|OR|NOT|<=|>=|<>|=|<|>|[(),]|[#:]\d+)")
+TOKEN = re.compile(r"\s*(attribute_not_exists|attribute_exists|AND|OR|NOT|BETWEEN|<=|>=|<>|=|<|>|[(),]|[#:]\d+)")
 COMPARE = {"=": eq, "<>": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 EQUAL = re.compile(r"(#\d+) = (:\d+)")
 ACTIONS = re.compile(r", (?![^(]*\))")
@@ -243,7 +243,13 @@ def _single(tokens: list[str]) -> Test:
         _, name, _ = (tokens.pop(0) for _ in range(3))
         wanted = first == "attribute_exists"
         return lambda item, names, values: (names[name] in item) is wanted
-    compare, value = COMPARE[tokens.pop(0)], tokens.pop(0)
+    operator = tokens.pop(0)
+    if operator == "BETWEEN":
+        low, _, high = (tokens.pop(0) for _ in range(3))
+        return lambda item, names, values: (
+            names[first] in item and _plain(values[low]) <= _plain(item[names[first]]) <= _plain(values[high])
+        )
+    compare, value = COMPARE[operator], tokens.pop(0)
     return lambda item, names, values: (
         names[first] in item and compare(_plain(item[names[first]]), _plain(values[value]))
     )

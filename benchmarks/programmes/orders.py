@@ -32,6 +32,7 @@ from infra.progress import step
 from tests import builders
 from tests.identity import TokenOffice
 from tests.memory_dynamodb import Item, MemoryDynamoDB, in_memory
+from tests.order_life import wrong_orders
 from tests.people import Buyer, Seller
 from tests.world import World
 
@@ -213,7 +214,14 @@ def run() -> Outcome:
                     month.plan(at, "buys", None)
                 with step(f"A month of {ORDERS:,} orders"):
                     month.run()
-                return _judged(month)
+                outcome = _judged(month)
+    with step("Five messages 1, 2 and 10 times each, in every order"):
+        wrong = sum(len(wrong_orders(times)) for times in (1, 2, 10))
+    figures = outcome.figures | {
+        "orders of five messages, each 1, 2 and 10 times": 360,
+        "that ended otherwise": wrong,
+    }
+    return Outcome(outcome.passed and wrong == 0, figures)
 
 
 def _judged(month: Month) -> Outcome:

@@ -184,6 +184,7 @@ def _end(work: Work, order: Order, cancelled: Order, by: CancelledBy, reason: Ca
         cancelled_by=by,
         cancel_reason=reason,
         fault=fault,
+        late=order.late or reason is CancelReason.NOT_SHIPPED_IN_TIME,
     )
     return store.save(work, ended, before=order)
 
