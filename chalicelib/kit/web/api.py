@@ -29,6 +29,8 @@ MAX_BODY_BYTES = 1_000_000
 CONFLICT_TRIES = 10
 """Of many who want the same last units one succeeds at each try, so the others must be let try again."""
 LONGEST_PAUSE = 0.2
+PATIENCE_SECONDS = 10
+"""After that a conflict is the answer: the gateway waits 29 seconds, and the last try needs its time, too."""
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 
 B = TypeVar("B")
@@ -155,7 +157,8 @@ class _Exchange:
             try:
                 return self._attempt(request, parameters, once)
             except Problem as refusal:
-                if isinstance(refusal, Conflict) and attempt < tries:
+                patient = time.perf_counter() - self.started < PATIENCE_SECONDS
+                if isinstance(refusal, Conflict) and attempt < tries and patient:
                     time.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.003 * 2**attempt)))  # noqa: S311 (jitter)
                     continue
                 if once is not None:
