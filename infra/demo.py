@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from infra import demo_promotions, samples
+from infra import demo_promotions, demo_returns, samples
 from infra.progress import say
 from infra.visitor import FrontDoor, Person, eventually
 
@@ -67,7 +67,9 @@ def _fill(door: FrontDoor, people: dict[str, Person]) -> None:
     _an_hour_passes(door, people["operator"])
     _reaches(people["seller"], shipped, "awaiting_shipment")
     _orders(people["buyer"], listings[1])
-    _ships(door, people["seller"], shipped)
+    number = _ships(door, people["seller"], shipped)
+    say("    what was shipped arrives broken: a return waits for the seller's answer")
+    demo_returns.comes_broken(door, people["buyer"], people["seller"], shipped, number)
     say("    shipping is free from $35 on; 20 mugs are on their way into the platform's warehouse")
     _sets_shipping(people["seller"], listings[2]["skus"][0]["sku_id"])
     say("    the seller's own system pushes stock; a pool is set aside for a creator, a hot SKU is split")
@@ -211,9 +213,12 @@ def _sets_shipping(seller: Person, sku_id: str) -> None:
     seller.does("POST", "/v1/inbound-shipments", coming)
 
 
-def _ships(door: FrontDoor, seller: Person, order: dict[str, Any]) -> None:
+def _ships(door: FrontDoor, seller: Person, order: dict[str, Any]) -> str:
+    """Ship an order by our label; returns the parcel's tracking number."""
     package = seller.does("POST", f"/v1/orders/{order['order_id']}/label", {"service": "ground"})
     path = f"/v1/packages/{package['package_id']}"
     eventually(lambda: seller.does("GET", path)["status"] == "label_ready", what="the label to be bought")
     shipped = seller.does("POST", f"{path}/ship")
-    door.carrier_tells(shipped["label"]["tracking_number"], "in_transit")
+    number: str = shipped["label"]["tracking_number"]
+    door.carrier_tells(number, "in_transit")
+    return number
