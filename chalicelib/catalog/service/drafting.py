@@ -62,6 +62,7 @@ def draft(work: Work, seller_id: str, market: str, new: NewListing) -> Listing:
 
 def _listing(work: Work, seller_id: str, market: str, new: NewListing, policy: Policy) -> Listing:
     """The listing that is begun, still without SKUs."""
+    _refuse_unknown_template(seller_id, new.shipping_template_id)
     return Listing(
         listing_id=new_id("lst", work.now),
         seller_id=seller_id,
@@ -106,6 +107,7 @@ def edit(work: Work, seller_id: str, listing_id: str, change: ListingEdit, if_ma
     listing = store.load(seller_id, listing_id)
     if if_match is not None and if_match != listing.version:
         raise Conflict("It was changed since you read it; read it again.")
+    _refuse_unknown_template(seller_id, change.shipping_template_id)
     policy = markets.policy(listing.market, work.now)
     fields = _changed_fields(change, policy)
     skus = listing.latest.skus
@@ -113,6 +115,12 @@ def edit(work: Work, seller_id: str, listing_id: str, change: ListingEdit, if_ma
         skus = [_sku(seller_id, body) for body in change.skus]
     fields["skus"] = _repriced(skus, change.prices, policy)
     return replace(work, listing, fields)
+
+
+def _refuse_unknown_template(seller_id: str, template_id: str | None) -> None:
+    if template_id and sellers.shipping_settings(seller_id).template(template_id) is None:
+        text = "You have no such shipping template."
+        _refuse([FieldProblem(pointer="/shipping_template_id", code="shipping.unknown_template", detail=text)])
 
 
 def _changed_fields(change: ListingEdit, policy: Policy) -> dict[str, object]:

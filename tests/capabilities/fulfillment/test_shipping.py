@@ -31,7 +31,7 @@ def test_a_package_without_a_label_is_not_shipped(story: Story) -> None:
     answer = story.ships()
     assert (answer.status, answer.json["possible_actions"]) == (
         409,
-        ["request_label", "split", "combine", "ship_own"],
+        ["request_label", "split", "combine", "separate", "ship_own"],
     )
     assert story.sold()["status"] == "awaiting_shipment"
 

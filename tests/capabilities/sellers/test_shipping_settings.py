@@ -59,9 +59,9 @@ def test_an_area_that_does_not_exist_is_named(world: World) -> None:
 def test_a_listing_names_one_of_its_seller_s_templates(world: World) -> None:
     seller, other = world.seller(), world.seller()
     template_id = adds(seller)["templates"][0]["template_id"]
-    listing = seller.does("POST", "/v1/listings", builders.a_listing(shipping_template=template_id))
-    assert listing["shipping_template"] == template_id
-    answer = other.send("POST", "/v1/listings", builders.a_listing(shipping_template=template_id))
+    listing = seller.does("POST", "/v1/listings", builders.a_listing(shipping_template_id=template_id))
+    assert listing["shipping_template_id"] == template_id
+    answer = other.send("POST", "/v1/listings", builders.a_listing(shipping_template_id=template_id))
     assert (answer.status, answer.json["errors"][0]["code"]) == (422, "shipping.unknown_template")
 
 
