@@ -77,10 +77,10 @@ def _races(door: CloudDoor, seller: Seller, listing: Any, crowd: Crowd) -> Figur
     }
 
 
-def _others(answers: Counter[str]) -> int:
-    """Answers that are neither an order nor a refusal in words."""
+def _others(answers: Counter[str]) -> str:
+    """Answers that are neither an order nor a refusal in words, such as a gateway that gave up, by name."""
     known = ("201 ", "409 promotions.used_up", "422 promotions.coupon_refused", "409 conflict")
-    return sum(answers.values()) - sum(answers[name] for name in known)
+    return ", ".join(f"{count} x {name}" for name, count in answers.items() if name not in known) or "none"
 
 
 def _loops(seller: Seller, listing: Any, crowd: Crowd) -> int:
