@@ -14,7 +14,6 @@ NOT_SHIPPED = {
     OrderStatus.ON_HOLD,
     OrderStatus.AWAITING_SHIPMENT,
     OrderStatus.PARTIALLY_SHIPPING,
-    OrderStatus.CANCELLED,
 }
 NOT_RECEIVED = "not_received"
 
@@ -83,6 +82,8 @@ def fault_of(policy: Policy, order: Order, reason: str) -> Fault:
 
 def check_can_ask(order: Order, reason: str, terms: Terms, fault: Fault, now: datetime) -> None:
     """Raises IsACancellation, NotOnItsWayLongEnough, OutsideWindow or FinalSale."""
+    if order.status is OrderStatus.CANCELLED:
+        raise IsACancellation("The order was cancelled; what was paid for it goes back by that.")
     if order.status in NOT_SHIPPED:
         path = f"/v1/purchases/{order.order_id}/cancel"
         raise IsACancellation(f"The order is {order.status}. Use POST {path}.", cancel=path)

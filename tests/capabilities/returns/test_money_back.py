@@ -60,13 +60,14 @@ def test_a_parcel_refunded_as_missing_and_then_cancelled_as_undelivered_is_paid_
     assert story.refunds() == [3 * PRICE]
 
 
-def test_an_order_cancelled_as_undelivered_ends_the_open_case_and_pays_once(world: World) -> None:
+def test_an_order_cancelled_as_lost_ends_the_open_case_and_pays_once(world: World) -> None:
     story = Story(world).shipped()
     story.scanned(story.number, "in_transit")
-    world.wait(days=37)
+    world.wait(days=12)
     return_id = story.asked("refund", 3, reason="not_received", photos=[])
     story.denies(return_id)
-    world.wait(days=6)
+    story.buyer_does(return_id, "dispute", {"text": "Nothing came."})
+    world.wait(days=60)
     assert story.of_buyer(return_id)["status"] == "closed"
     assert story.refunds() == [3 * PRICE]
 
