@@ -137,17 +137,21 @@ def refund(work: Work, seller_id: str, order_id: str, refund_id: str, parts: Ite
 def give_part_back(work: Work, event: OrderPartlyRefunded) -> None:
     """What went back to the buyer of some lines, unless the whole order's refund has taken all there was.
 
-    Of units that never came no administration fee is kept. Raises Retry before the capture.
+    Of units that never came, and before shipping, no administration fee is kept. Raises Retry before the capture.
     """
     sale, order = captured(event.seller_id, event.order_id), orders.get(event.order_id)
     if not any(part.goods or part.shipping or part.tax for part in rules.all_that_is_left(sale)):
         return
-    never_came = event.refund.cause is RefundCause.CANCELLATION
-    administration = None if never_came else markets.refund_administration(sale.market, sale.placed_at)
+    free = event.refund.cause is RefundCause.CANCELLATION or not _shipped_before(order, event.refund)
+    administration = None if free else markets.refund_administration(sale.market, sale.placed_at)
     parts = _parts_of(order, event.refund)
     after, posting = rules.refund(sale, event.refund.refund_key, parts, work.now, administration)
     ended = _ended(work, after, posting) if order.status is OrderStatus.CANCELLED else {}
     book(work, after, posting, changed=True, **ended)
+
+
+def _shipped_before(order: Order, refund: Refund) -> bool:
+    return order.shipped_at is not None and order.shipped_at <= refund.requested_at
 
 
 def _parts_of(order: Order, refund: Refund) -> list[RefundPart]:

@@ -33,6 +33,7 @@ def test_goodwill_before_shipment_is_taken_off_what_a_cancellation_gives_back(wo
     story.seller.does("POST", f"/v1/orders/{story.order_id}/cancel", {"reason": "out_of_stock"})
     world.settle()
     assert story.refunds() == [500, 3 * PRICE - 500]
+    assert story.seller.does("GET", "/v1/balance")["pending"]["amount"] == 0
 
 
 def test_unit_by_unit_the_whole_sum_comes_back_to_the_cent(story: Story) -> None:
