@@ -1,5 +1,6 @@
 """DynamoDB answered from memory, under botocore: what is left is our CPU and botocore's."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,7 +11,8 @@ from typing import Any
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 
-Answers = Sequence[tuple[str, bytes, bytes]]
+Answers = Sequence[tuple[str, tuple[bytes, ...], bytes]]
+"""Operation, what the request contains, and the body to answer with."""
 TARGET = "X-Amz-Target"
 
 
@@ -38,7 +40,11 @@ class Memory:
     def answer(self, target: str, request: bytes) -> bytes:
         operation = target.rsplit(".", 1)[1]
         self.asked[operation] += 1
-        return next(body for name, part, body in self.answers if name == operation and part in request)
+        return next(
+            body
+            for name, parts, body in self.answers
+            if name == operation and all(part in request for part in parts)
+        )
 
     def stand_in_for(self, client: Any) -> None:
         """From now on nothing of this client reaches the network."""
@@ -48,6 +54,41 @@ class Memory:
         target = request.headers[TARGET]
         name = target.decode() if isinstance(target, bytes) else target
         return AWSResponse(request.url, 200, HTTPHeaders(), Body(self.answer(name, request.body)))
+
+
+class Recorder:
+    """Keeps what a client reads: which table and key, and the answer."""
+
+    def __init__(self, client: Any) -> None:
+        self.answers: list[tuple[str, tuple[bytes, ...], bytes]] = []
+        self._asked: dict[str, Any] = {}
+        self._events = client.meta.events
+        self._events.register_first("before-send.dynamodb", self._ask)
+        self._events.register("response-received.dynamodb", self._answer)
+
+    def stop(self) -> None:
+        self._events.unregister("before-send.dynamodb", self._ask)
+        self._events.unregister("response-received.dynamodb", self._answer)
+
+    def _ask(self, request: Any, **_: Any) -> None:
+        self._asked = json.loads(request.body)
+
+    def _answer(self, response_dict: dict[str, Any], event_name: str, **_: Any) -> None:
+        self.answers.append((event_name.rsplit(".", 1)[1], _marks(self._asked), response_dict["body"]))
+
+
+def _marks(asked: dict[str, Any]) -> tuple[bytes, ...]:
+    """What tells a read from the others: its tables, its index and its keys."""
+    told = [asked.get("TableName"), asked.get("IndexName"), *_strings(asked.get("Key"))]
+    for table, batch in asked.get("RequestItems", {}).items():
+        told += [table, *_strings(batch["Keys"][0])]
+    condition, values = asked.get("KeyConditionExpression"), asked.get("ExpressionAttributeValues", {})
+    told += [value["S"] for name, value in values.items() if condition and name == ":0"]
+    return tuple(json.dumps(text).encode() for text in told if text)
+
+
+def _strings(key: dict[str, Any] | None) -> list[str]:
+    return [value["S"] for value in (key or {}).values()]
 
 
 @contextmanager
