@@ -102,6 +102,7 @@ def test_what_is_due_today_and_what_the_late_rate_becomes(shop: Shop) -> None:
 
 def test_the_feed_tells_each_change_once_and_its_cursor_goes_on(shop: Shop) -> None:
     first, second = shop.sells(shop.mugs), shop.sells(shop.lamps)
+    shop.world.settle()
     shop.world.wait(seconds=31)
     page = shop.seller.does("GET", "/v1/order-changes?limit=1")
     assert [order["order_id"] for order in page["data"]] == [first]
@@ -110,6 +111,7 @@ def test_the_feed_tells_each_change_once_and_its_cursor_goes_on(shop: Shop) -> N
     again = shop.seller.does("GET", f"/v1/order-changes?cursor={page['next_cursor']}")
     assert again == {"data": [], "next_cursor": page["next_cursor"]}
     shop.buyer.does("POST", f"/v1/purchases/{first}/cancel", {"reason": "better_price"})
+    shop.world.settle()
     shop.world.wait(seconds=31)
     page = shop.seller.does("GET", f"/v1/order-changes?cursor={again['next_cursor']}")
     assert [(order["order_id"], order["status"]) for order in page["data"]] == [(first, "cancelled")]

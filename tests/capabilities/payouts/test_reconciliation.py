@@ -46,7 +46,7 @@ def test_an_order_whose_amount_differs_is_a_case(story: Story) -> None:
     order = order_store.load(order_id)
     other = order.amounts.model_copy(update={"total": order.amounts.total * 2})
     work = Work(SYSTEM, clock.now())
-    order_store.save(work, order.with_(amounts=other))
+    order_store.save(work, order.with_(amounts=other), order)
     work.commit()
     [case] = reconciled(story)
     assert (case["kind"], case["detail"]) == ("amount_differs", "The order says 8000 cents, the ledger 4000")
