@@ -92,14 +92,14 @@ class PayoutScheduleChanged(TermsEvent):
 
 class TermsChanged(TermsEvent):
     name = "payout_terms_changed"
-    tier: str | None
+    tier: str | None = None
 
 
 class PayoutHoldPlaced(TermsEvent):
     name = "payout_hold_placed"
     hold: str
     reason: str
-    until: datetime | None
+    until: datetime | None = None
 
 
 class PayoutHoldLifted(TermsEvent):
