@@ -8,10 +8,10 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from chalicelib.imports.formulas import protected
 from chalicelib.imports.reading import Layout
 from chalicelib.imports.rows import RowError
 from chalicelib.imports.template import REPORT_COLUMNS, is_report_column
+from chalicelib.kit.formulas import protected
 
 
 class ErrorReport:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from chalicelib.imports import cells
 from chalicelib.imports.cells import Limits
-from chalicelib.imports.formulas import protected, restored
+from chalicelib.kit.formulas import protected, restored
 from chalicelib.markets.models import Category
 
 REPORT_COLUMNS = ("error_row", "error_column", "error_code", "error_reason")

@@ -10,10 +10,10 @@ from typing import Self
 from pydantic import AwareDatetime, Field, model_validator
 
 from chalicelib.kit.entity import Body, Entity
+from chalicelib.kit.formulas import protected
 from chalicelib.kit.objects import Download
 from chalicelib.orders.models import Order, OrderLine
 
-BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 COLUMNS = (
     "order_id",
     "line_id",
@@ -108,8 +108,8 @@ def _row(order: Order, line: OrderLine) -> list[object]:
         order.buyer_handle,
         order.ship_to.state,
         " ".join(order.tracking_numbers),
-        _text(line.seller_sku),
-        _text(line.title),
+        protected(line.seller_sku),
+        protected(line.title),
         line.quantity,
         line.cancelled,
         line.unit_price.currency,
@@ -125,8 +125,3 @@ def _row(order: Order, line: OrderLine) -> list[object]:
 
 def _at(instant: datetime | None) -> str:
     return f"{instant:%Y-%m-%dT%H:%M:%SZ}" if instant else ""
-
-
-def _text(cell: str) -> str:
-    """A cell no spreadsheet runs."""
-    return f"'{cell}" if cell.startswith(BEGINS_FORMULA) else cell

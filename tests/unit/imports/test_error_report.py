@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.imports.formulas import protected, restored
 from chalicelib.imports.reading import Layout, open_csv
 from chalicelib.imports.recipes import recipe_of
 from chalicelib.imports.report import ErrorReport
 from chalicelib.imports.rows import RowError
 from chalicelib.imports.template import COLUMNS, HeaderMap
+from chalicelib.kit.formulas import protected, restored
 
 HEADER = tuple(column.name for column in COLUMNS)
 LAYOUT = Layout(encoding="utf-8", delimiter=",", header=HEADER)
