@@ -101,7 +101,9 @@ def test_what_is_due_today_and_what_the_late_rate_becomes(shop: Shop) -> None:
 
 
 def test_the_feed_tells_each_change_once_and_its_cursor_goes_on(shop: Shop) -> None:
-    first, second = shop.sells(shop.mugs), shop.sells(shop.lamps)
+    first = shop.sells(shop.mugs)
+    shop.world.settle()
+    second = shop.sells(shop.lamps)
     shop.world.settle()
     shop.world.wait(seconds=31)
     page = shop.seller.does("GET", "/v1/order-changes?limit=1")
