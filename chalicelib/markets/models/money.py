@@ -1,0 +1,49 @@
+"""What the platform keeps, and when a seller is paid."""
+
+from typing import Literal
+
+from pydantic import NonNegativeInt, PositiveInt
+
+from chalicelib.markets.models.parts import BasisPoints, Range, Section, TierName
+
+
+class Fees(Section):
+    """What the platform keeps of a sale and of a refund, and what a seller may promise a creator.
+
+    The referral fee goes by the category's fee class and is less for a new seller. A refunded SKU gives its
+    referral fee back less the refund administration fee; a cap of 0 means no such fee.
+    """
+
+    referral_basis_points: dict[str, BasisPoints]
+    new_seller_discount_basis_points: BasisPoints
+    new_seller_days: NonNegativeInt
+    refund_administration_basis_points: BasisPoints
+    refund_administration_cap_cents: NonNegativeInt
+    dispute_cents: NonNegativeInt
+    creator_commission_basis_points: Range
+
+
+class Settlement(Section):
+    """Days from delivery to release, by tier. A new seller is in the introductory tier.
+
+    Of an order's money `reserve_basis_points` are kept back for `reserve_days` more, by tier.
+    """
+
+    tier_days: dict[TierName, PositiveInt]
+    introductory_period_days: NonNegativeInt
+    reserve_basis_points: dict[TierName, BasisPoints]
+    reserve_days: PositiveInt
+
+
+class Payouts(Section):
+    """The intervals a seller may choose, in days, and the least amount that is paid out.
+
+    A bank account is changed within minutes of signing in; payouts then wait some days, and until the two small
+    deposits into it are named, for which there are some tries.
+    """
+
+    interval_days: dict[Literal["weekly", "biweekly"], PositiveInt]
+    minimum_cents: NonNegativeInt
+    fresh_sign_in_minutes: PositiveInt
+    bank_change_hold_days: NonNegativeInt
+    micro_deposit_tries: PositiveInt

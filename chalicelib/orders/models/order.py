@@ -1,0 +1,151 @@
+"""One seller's part of a checkout.
+
+Amounts and lines stay as placed: what was cancelled since is counted in the lines and listed in `refunds`.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import Field
+
+from chalicelib.kit.entity import Entity, Value
+from chalicelib.orders.models.amounts import Amounts, OrderLine
+from chalicelib.orders.models.reasons import CancelledBy, CancelReason, Fault, OrderStatus, RejectReason
+from chalicelib.orders.models.refunds import Refund
+from chalicelib.promotions.models import Redemption
+from chalicelib.sellers.shipping.models import OptionName
+
+
+class Address(Value):
+    """Where a US parcel goes; masked where the reader may not know the buyer."""
+
+    name: str = Field(examples=["Ada Buyer"])
+    line1: str = Field(examples=["1 Market St"])
+    line2: str | None = None
+    city: str = Field(examples=["San Francisco"])
+    state: str = Field(examples=["CA"])
+    postal_code: str = Field(examples=["94103"])
+    country: str = "US"
+
+    def masked(self) -> "Address":
+        """The state and the region of the ZIP code only."""
+        return Address(
+            name="***", line1="***", city="***", state=self.state, postal_code=f"{self.postal_code[:3]}**"
+        )
+
+
+class Payment(Value):
+    """How the order is paid. `failure` is the provider's word for the last attempt that failed."""
+
+    method: str
+    capture_id: str | None = None
+    failure: str | None = None
+
+
+class RequestStatus(StrEnum):
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class CancellationRequest(Value):
+    """A buyer's wish to cancel what is being packed. Unanswered at `answer_by`, it is approved."""
+
+    reason: CancelReason
+    status: RequestStatus
+    requested_at: datetime
+    answer_by: datetime
+    answered_at: datetime | None = None
+    reject_reason: RejectReason | None = None
+
+
+class Deadlines(Value):
+    """The order's clocks as instants; absent until the clock runs.
+
+    `auto_cancel_at`: unless shipped; `collect_by`: unless scanned; `cancel_undelivered_at`: unless delivered;
+    `return_by`: after it the order is complete.
+    """
+
+    pay_by: datetime
+    hold_until: datetime | None = None
+    ship_by: datetime | None = None
+    auto_cancel_at: datetime | None = None
+    collect_by: datetime | None = None
+    deliver_by: datetime | None = None
+    cancel_undelivered_at: datetime | None = None
+    return_by: datetime | None = None
+
+
+class Order(Entity):
+    """One seller's part of a checkout. Its parcels may go and arrive one by one: units are by SKU."""
+
+    order_id: str = Field(examples=["ord_01k0000000000000000000000"])
+    checkout_id: str = Field(examples=["chk_01k0000000000000000000000"])
+    seller_id: str
+    buyer_id: str
+    buyer_handle: str = Field(default="", examples=["buyer_k3m9x2aq"])
+    market: str = "US"
+    policy_version: str = Field(examples=["us-2026-01"])
+    status: OrderStatus
+    lines: list[OrderLine]
+    amounts: Amounts
+    ship_to: Address
+    shipping_option: OptionName = "standard"
+    payment: Payment
+    deadlines: Deadlines
+    redemptions: list[Redemption] = Field(default_factory=list)
+    placed_at: datetime
+    paid_at: datetime | None = None
+    released_at: datetime | None = None
+    shipped_units: dict[str, int] = Field(default_factory=dict, examples=[{"sku_2x7kq0a9": 1}])
+    delivered_units: dict[str, int] = Field(default_factory=dict, examples=[{"sku_2x7kq0a9": 1}])
+    shipped_at: datetime | None = None
+    in_transit_at: datetime | None = None
+    delivered_at: datetime | None = None
+    completed_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    cancel_reason: CancelReason | None = None
+    cancelled_by: CancelledBy | None = None
+    fault: Fault | None = None
+    cancellation_request: CancellationRequest | None = None
+    replaces: str | None = Field(default=None, description="The return this order replaces goods of.")
+    refunds: list[Refund] = Field(default_factory=list)
+    tracking_numbers: list[str] = Field(default_factory=list)
+    late: bool = False
+    delivery_late: bool = False
+    changed_at: datetime | None = None
+    possible_actions: list[str] = Field(default_factory=list, examples=[["ship", "cancel"]])
+
+    def line(self, line_id: str) -> OrderLine | None:
+        return next((line for line in self.lines if line.line_id == line_id), None)
+
+    def quantities(self) -> dict[str, int]:
+        """Units by SKU the buyer gets, summed: two lines of one SKU share its stock."""
+        return units_by_sku((line.sku_id, line.expected) for line in self.lines)
+
+    @property
+    def request_is_open(self) -> bool:
+        """Whether the buyer waits for an answer to a request to cancel."""
+        request = self.cancellation_request
+        return request is not None and request.status is RequestStatus.PENDING
+
+    @property
+    def paid(self) -> bool:
+        return self.paid_at is not None
+
+
+def units_by_sku(units: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Their sum, SKUs without a unit left out."""
+    found: dict[str, int] = {}
+    for sku_id, quantity in units:
+        if quantity:
+            found[sku_id] = found.get(sku_id, 0) + quantity
+    return found
+
+
+class Checkout(Value):
+    """What a checkout became."""
+
+    checkout_id: str = Field(examples=["chk_01k0000000000000000000000"])
+    orders: list[Order]

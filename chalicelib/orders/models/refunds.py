@@ -1,0 +1,52 @@
+"""Money on its way back to the buyer."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import Field
+
+from chalicelib.kit.entity import Value
+from chalicelib.kit.money import Money
+
+
+class RefundPart(Value):
+    """What of one line is given back, and how many units are settled with it."""
+
+    line_id: str
+    sku_id: str
+    quantity: int
+    paid: Money
+    seller_discount: Money
+    platform_discount: Money
+    tax: Money
+    shipping_fee: Money
+    shipping_seller_discount: Money
+    shipping_platform_discount: Money
+
+
+class RefundCause(StrEnum):
+    """What led to a refund: units that never came, a return, or the seller's goodwill."""
+
+    CANCELLATION = "cancellation"
+    RETURN = "return"
+    GOODWILL = "goodwill"
+
+
+class Refund(Value):
+    """Money on its way back to the buyer: total = the parts' paid, tax and shipping fee.
+
+    `whole` is a cancellation that gives back all that was captured.
+    `refund_id` is the provider's, once it has sent the money.
+    """
+
+    refund_key: str = Field(examples=["ord_01k0000000000000000000000-1"])
+    cause: RefundCause
+    reason: str = Field(examples=["out_of_stock"])
+    requested_at: datetime
+    whole: bool
+    parts: list[RefundPart]
+    shipping_fee: Money
+    shipping_seller_discount: Money
+    shipping_platform_discount: Money
+    total: Money
+    refund_id: str | None = None
