@@ -5,7 +5,7 @@ PORT   ?= 4570
 STATE  ?= .local/state
 STAGE  ?= dev
 BIN    := .venv/bin
-READY  := .venv/ready-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
+READY  := .venv/ready-$(shell cat requirements*.txt | cksum | cut -d' ' -f1)
 FAST   := $(wildcard tests/unit tests/capabilities tests/contracts)
 WHOLE  := $(wildcard tests/journeys tests/races)
 
@@ -62,7 +62,7 @@ clean:
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
 # The virtual environment, made again whenever the requirements change.
-$(READY): requirements.txt requirements-dev.txt
+$(READY): $(wildcard requirements*.txt)
 	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { \
 	  echo 'Seller Center needs Python 3.11; "$(PYTHON)" is '"$$('$(PYTHON)' --version 2>&1)."; \
 	  echo 'Install it (apt install python3.11 python3.11-venv, brew install python@3.11, pyenv install 3.11),'; \

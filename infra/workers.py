@@ -31,6 +31,10 @@ NEEDS = {
         "secretsmanager:GetSecretValue",
         {"Fn::If": ["HasEasyPost", {"Ref": "EasyPostSecretArn"}, {"Ref": "CarrierSecretArn"}]},
     ),
+    "pays_by_stripe": (
+        "secretsmanager:GetSecretValue",
+        {"Fn::If": ["HasStripe", {"Ref": "StripeSecretArn"}, {"Ref": "CarrierSecretArn"}]},
+    ),
 }
 
 

@@ -20,6 +20,7 @@ os.environ.update(
     EVENT_BUS="seller-center-test",
     CARRIER_SECRET_ID="carrier-webhook",
     EASYPOST_SECRET_ID="easypost",
+    STRIPE_SECRET_ID="stripe",
     POWERTOOLS_SERVICE_NAME="seller-center-test",
     POWERTOOLS_LOG_DEDUPLICATION_DISABLED="1",
     POWERTOOLS_TRACE_DISABLED="true",

@@ -19,6 +19,7 @@ from infra import template
 
 STAGE, REGION = "test", "us-east-1"
 EASYPOST_SECRET = '{"api_key": "EZTK-test", "webhook_secret": "hush"}'
+STRIPE_SECRET = '{"api_key": "sk_test", "financial_account": "fa_test", "webhook_secret": "whsec_hush"}'
 CARRIER_SECRET = "c2VjcmV0LW9mLXRoZS1jYXJyaWVyLWZvci10ZXN0cw=="
 BUCKETS = {"drop": "ImportsQueue", "media": "MediaQueue", "documents": None}
 PREFIX = f"seller-center-{STAGE}-"
@@ -75,6 +76,7 @@ class Platform:
         client("kms").create_alias(AliasName=f"alias/seller-center-{STAGE}", TargetKeyId=key)
         client("secretsmanager").create_secret(Name="carrier-webhook", SecretString=CARRIER_SECRET)
         client("secretsmanager").create_secret(Name="easypost", SecretString=EASYPOST_SECRET)
+        client("secretsmanager").create_secret(Name="stripe", SecretString=STRIPE_SECRET)
 
 
 def _of_type(resources: dict[str, Any], kind: str) -> dict[str, Any]:

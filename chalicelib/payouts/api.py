@@ -12,10 +12,14 @@ from chalicelib.kit.lifecycle import NotPossible
 from chalicelib.kit.objects import Download
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
-from chalicelib.kit.web import Api, Request
+from chalicelib.kit.web import SIGNED, Api, Request
 from chalicelib.kit.web.callers import SignInAgain
+from chalicelib.kit.web.signatures import BadSignature
 from chalicelib.payouts import service
+from chalicelib.payouts.bank import chosen, stripe_webhook
+from chalicelib.payouts.bank.stripe_webhook import StripeEvent
 from chalicelib.payouts.errors import DocumentNotReady, NotEnoughAvailable
+from chalicelib.payouts.events import BankHasNews
 from chalicelib.payouts.models import (
     Balance,
     BankAccount,
@@ -47,6 +51,12 @@ class YearQuery(Body):
     """Which calendar year."""
 
     year: Annotated[int, Field(ge=2020, le=2100, examples=[2026])]
+
+
+class Heard(Value):
+    """The message is taken; it has its effect in a moment, or has had it."""
+
+    heard: bool = True
 
 
 class Expected(Value):
@@ -197,3 +207,19 @@ def explain_payout(request: Request[None], payout_id: str) -> StatementInFull:
 def retry_payout(request: Request[None], payout_id: str) -> Payout:
     """Try again what the bank refused, without waiting for the next payday."""
     return service.retry(request.work, request.seller_id, payout_id, SELLER)
+
+
+@api.post(
+    "/v1/banks/stripe/events",
+    permission=SIGNED,
+    body=StripeEvent,
+    answers=Heard,
+    idempotency="none",
+    refuses=(BadSignature,),
+)
+def receive_stripe_event(request: Request[StripeEvent]) -> Heard:
+    """Stripe tells of a payment, signed with the endpoint's secret; only what did not arrive is looked into."""
+    stripe_webhook.verify(chosen.stripe_secret("webhook_secret"), request.headers, request.raw, clock.wall())
+    if request.body.payment_id:
+        request.work.emit(BankHasNews(seller_id=service.PLATFORM, reference=request.body.payment_id))
+    return Heard()

@@ -79,6 +79,14 @@ class PayoutFailed(PayoutEvent):
     code: str
 
 
+class BankHasNews(Event):
+    """The bank tells of a transfer by its reference; how it stands is asked for. Whose it is, is found then."""
+
+    name = "bank_has_news"
+    subject_field: ClassVar[str] = "reference"
+    reference: str
+
+
 class TermsEvent(Event):
     subject_field: ClassVar[str] = "seller_id"
 

@@ -14,7 +14,7 @@ from chalicelib.orders.events import OrderDelivered, OrderPaid, OrderPartlyRefun
 from chalicelib.payouts import service
 from chalicelib.payouts.bank import ach
 from chalicelib.payouts.bank.nacha_returns import Returned
-from chalicelib.payouts.events import PayoutCreated, PayoutHoldLifted, StatementDocumentRequested
+from chalicelib.payouts.events import BankHasNews, PayoutCreated, PayoutHoldLifted, StatementDocumentRequested
 from chalicelib.payouts.store import Due
 from chalicelib.returns.events import ReturnEnded, ReturnRequested, ReturnShippedBack
 from chalicelib.sellers.events import BankAccountChanged
@@ -32,6 +32,7 @@ REACTIONS: Reactions = {
     BankAccountChanged: service.send_micro_deposits,
     PayoutCreated: service.transfer,
     PayoutHoldLifted: service.release_held,
+    BankHasNews: service.hear_bank,
 }
 CLOCKS: Clocks = {
     "settlement": service.settle,

@@ -31,6 +31,7 @@ class Transfer(Value):
     account: SealedAccount
     holder: str
     individual: bool
+    email: str
     purpose: Literal["payout", "verification"] = "payout"
 
 
@@ -48,6 +49,13 @@ class Bank(Protocol):
         """Send the money; asked again for the same transfer, it answers the same.
 
         What a side must remember of it is added to `work`. Raises Refused, BankUnavailable.
+        """
+        ...
+
+    def has_arrived(self, reference: str) -> bool:
+        """Whether a transfer that was accepted is paid for good; asked when it should be, or may have come back.
+
+        Raises Refused if it came back, BankUnavailable.
         """
         ...
 

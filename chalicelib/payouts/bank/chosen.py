@@ -1,11 +1,29 @@
 """The bank in use, by the setting BANK: local, ach, or stripe."""
 
+import json
 from os import environ
 
+from chalicelib.kit import secrets, settings
 from chalicelib.payouts.bank import Bank
 
 
+def stripe_secret(name: str) -> str:
+    """`api_key`, `financial_account` or `webhook_secret` of the Stripe account."""
+    return str(json.loads(secrets.secret(settings.setting("STRIPE_SECRET_ID")))[name])
+
+
+def _stripe() -> Bank:
+    from chalicelib.payouts.bank.stripe import Account, StripeBank
+    from chalicelib.payouts.store.bank import stripe_name
+    from chalicelib.sellers import service as sellers
+
+    account = Account(stripe_secret("api_key"), stripe_secret("financial_account"))
+    return StripeBank(account, stripe_name, sellers.open_account_number)
+
+
 def _chosen(name: str) -> Bank:
+    if name == "stripe":
+        return _stripe()
     if name == "ach":
         from chalicelib.payouts.bank.ach import AchBank
 

@@ -14,6 +14,9 @@ class LocalBank:
             raise BankUnavailable(transfer.transfer_id)
         return Accepted(f"trf_{transfer.transfer_id}")
 
+    def has_arrived(self, reference: str) -> bool:
+        return True
+
     def small_amounts(self) -> tuple[int, int]:
         """Always the same: whoever tries the product has no bank to ask."""
         return 11, 22

@@ -41,6 +41,7 @@ from chalicelib.payouts.service.reading import (
     statements,
 )
 from chalicelib.payouts.service.reconciling import (
+    PLATFORM,
     all_sellers,
     close_case,
     open_cases,
@@ -61,6 +62,7 @@ from chalicelib.payouts.service.transfers import (
     cancel,
     come_back,
     confirm,
+    hear_bank,
     look_after_held,
     release_held,
     retry,
@@ -71,6 +73,7 @@ from chalicelib.payouts.service.transfers import (
 
 __all__ = [
     "CURRENT",
+    "PLATFORM",
     "QUEUE",
     "TRANSFERS",
     "adjust",
@@ -97,6 +100,7 @@ __all__ = [
     "give_label_back",
     "give_part_back",
     "gross",
+    "hear_bank",
     "hold",
     "hold_payouts",
     "lift_hold",

@@ -91,6 +91,7 @@ def _deposit(account: BankAccount, number: int, cents: int) -> port.Transfer:
         account=sellers.bank_account(account.seller_id),
         holder=seller.legal_name,
         individual=seller.business_type is BusinessType.INDIVIDUAL,
+        email=seller.contact_email,
         purpose="verification",
     )
 

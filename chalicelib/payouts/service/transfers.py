@@ -1,12 +1,14 @@
 """A payout at the bank: sent, paid, refused, come back, tried again, released or cancelled."""
 
 from chalicelib.kit.pages import MAX_LIMIT, PageQuery
+from chalicelib.kit.problems import NotFound, Retry
 from chalicelib.kit.work import Work
 from chalicelib.payouts import bank as port
 from chalicelib.payouts import ledger, rules, store
-from chalicelib.payouts.bank import ach, chosen
+from chalicelib.payouts.bank import chosen
 from chalicelib.payouts.errors import NotEnoughAvailable
 from chalicelib.payouts.events import (
+    BankHasNews,
     PayoutCancelled,
     PayoutCreated,
     PayoutFailed,
@@ -18,6 +20,7 @@ from chalicelib.payouts.rules import OPERATOR, PAYOUT, SYSTEM
 from chalicelib.payouts.service.bank_accounts import reject_bank_account
 from chalicelib.payouts.service.booking import QUEUE, add_to_open_statement, open_period
 from chalicelib.payouts.service.paying import facts_of, send_off, start_daily_clock
+from chalicelib.payouts.store import bank as accounts
 from chalicelib.sellers import service as sellers
 from chalicelib.sellers.models import BusinessType
 
@@ -52,6 +55,7 @@ def _transfer(work: Work, payout: Payout) -> None:
         account=account,
         holder=seller.legal_name,
         individual=seller.business_type is BusinessType.INDIVIDUAL,
+        email=seller.contact_email,
     )
     try:
         accepted = chosen.bank.transfer(work, wanted)
@@ -65,15 +69,29 @@ def _accept(work: Work, payout: Payout, accepted: port.Accepted) -> None:
     if accepted.settles_at is None:
         _mark_paid(work, payout)
     else:
-        work.start_clock(QUEUE, "bank_settles", f"{payout.seller_id}#{payout.payout_id}", accepted.settles_at)
+        work.start_clock(QUEUE, "bank_settles", f"{payout.seller_id}#{payout.transfer_id}", accepted.settles_at)
         store.save_payout(work, payout)
 
 
 def confirm(work: Work, subject: str) -> None:
-    """The time in which the bank returns what it cannot pay is over: the money has arrived."""
-    found = store.payout(*subject.split("#"))
-    if found.sent_at and PAYOUT.allows("pay", found.status, SYSTEM):
+    """The time in which the bank returns what it cannot pay is over: has the money arrived?
+
+    While the bank works on it, it is asked again in a day; an earlier try changes nothing. Raises BankUnavailable.
+    """
+    seller_id, transfer_id = subject.split("#")
+    found = store.payout(seller_id, transfer_id.partition("~")[0])
+    if found.transfer_id != transfer_id or not PAYOUT.allows("pay", found.status, SYSTEM):
+        return
+    assert found.bank_reference is not None
+    try:
+        arrived = chosen.bank.has_arrived(found.bank_reference)
+    except port.Refused as refused:
+        _fail(work, found, PayoutFailure(code=refused.code, reason=refused.reason))
+        return
+    if arrived:
         _mark_paid(work, found)
+    else:
+        work.start_clock(QUEUE, "bank_settles", subject, work.now + rules.TRANSFER_RETRY)
 
 
 def _mark_paid(work: Work, payout: Payout) -> None:
@@ -83,14 +101,28 @@ def _mark_paid(work: Work, payout: Payout) -> None:
     store.save_payout(work, paid)
 
 
+def hear_bank(work: Work, event: BankHasNews) -> None:
+    """Ask how a transfer stands that the bank told of; if it came back, take it back.
+
+    Raises Retry for one that is not noted yet, BankUnavailable.
+    """
+    if accounts.sent(event.reference) is None:
+        raise Retry(f"no transfer has the reference {event.reference} yet")
+    try:
+        chosen.bank.has_arrived(event.reference)
+    except port.Refused as refused:
+        come_back(work, event.reference, refused.code, refused.reason)
+
+
 def come_back(work: Work, reference: str, code: str, reason: str) -> None:
     """The bank returns a transfer it took, by its reference. Raises NotFound for a reference that is not ours."""
-    entry = ach.returned_entry(reference)
-    failure = PayoutFailure(code=code, reason=reason)
-    if entry.purpose == "verification":
-        reject_bank_account(work, entry.seller_id, entry.transfer_id)
+    sent = accounts.sent(reference)
+    if sent is None:
+        raise NotFound(f"No transfer has the reference {reference}.")
+    if sent.purpose == "verification":
+        reject_bank_account(work, sent.seller_id, sent.transfer_id)
     else:
-        take_back(work, entry.seller_id, entry.transfer_id, failure)
+        take_back(work, sent.seller_id, sent.transfer_id, PayoutFailure(code=code, reason=reason))
 
 
 def take_back(work: Work, seller_id: str, transfer_id: str, failure: PayoutFailure) -> None:

@@ -11,7 +11,8 @@
 | a seller's payouts | table | pk = seller#payouts, sk = payout id |
 | a seller's bank account | table | pk = seller#bank-account, sk = account |
 | the credits of a day's bank file | table | pk = bank-day#day#shard, sk = reference |
-| the credit that a return speaks of | table | pk = bank-reference#reference, sk = entry |
+| the transfer that a return speaks of | table | pk = bank-reference#reference, sk = entry |
+| what Stripe calls a seller or an account | table | pk = stripe#seller or account, sk = stripe |
 | a seller's adjustments | table | pk = seller#adjustments, sk = adjustment id |
 | a seller's cases | table | pk = seller#cases, sk = kind:subject |
 | what waits for an operator | to_do | to_do = adjustments or cases, sk |

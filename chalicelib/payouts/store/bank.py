@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pynamodb.attributes import UnicodeAttribute
+from pynamodb.exceptions import PutError
 
 from chalicelib.kit import settings
 from chalicelib.kit.entity import Entity
@@ -41,15 +42,36 @@ class BankEntryRow(Row):
     entity = EntityAttribute(BankEntry)
 
 
+class Sent(NamedTuple):
+    """Which of our transfers a bank's reference stands for."""
+
+    seller_id: str
+    transfer_id: str
+    purpose: str
+
+
 class BankReferenceRow(Row):
-    """Which day has the entry that a return speaks of."""
+    """The transfer that a bank's answer speaks of."""
 
     class Meta:
         table_name = TABLE
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True, default="entry")
-    day = UnicodeAttribute()
+    seller_id = UnicodeAttribute()
+    transfer_id = UnicodeAttribute()
+    purpose = UnicodeAttribute()
+
+
+class StripeNameRow(Row):
+    """Stripe's name of a seller, or of a bank account."""
+
+    class Meta:
+        table_name = TABLE
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True, default="stripe")
+    stripe_id = UnicodeAttribute()
 
 
 class BankAccountRow(EntityRow):
@@ -67,9 +89,20 @@ class BankAccountRow(EntityRow):
 def note_entry(work: Work, entry: BankEntry) -> None:
     """Put a credit on its day's list, once."""
     key = (_day_key(entry.day, entry.reference), entry.reference)
-    reference = BankReferenceRow(f"bank-reference#{entry.reference}", day=entry.day.isoformat())
-    work.put(reference, BankReferenceRow.pk.does_not_exist(), AlreadyDone())
+    note_sent(work, entry.reference, Sent(entry.seller_id, entry.transfer_id, entry.purpose))
     work.put(BankEntryRow(*key, entity=entry))
+
+
+def note_sent(work: Work, reference: str, sent: Sent) -> None:
+    """Remember what a bank's reference stands for, once."""
+    row = BankReferenceRow(f"bank-reference#{reference}", **sent._asdict())
+    work.put(row, BankReferenceRow.pk.does_not_exist(), AlreadyDone())
+
+
+def sent(reference: str) -> Sent | None:
+    """The transfer that a bank's reference stands for."""
+    row = BankReferenceRow.find(f"bank-reference#{reference}", "entry")
+    return Sent(row.seller_id, row.transfer_id, row.purpose) if row else None
 
 
 def entries(day: date) -> Iterator[BankEntry]:
@@ -77,14 +110,6 @@ def entries(day: date) -> Iterator[BankEntry]:
     for shard in range(SHARDS):
         rows = BankEntryRow.query(f"bank-day#{day}#{shard}", consistent_read=True)
         yield from (row.entity for row in rows)
-
-
-def entry(reference: str) -> BankEntry | None:
-    row = BankReferenceRow.find(f"bank-reference#{reference}", "entry")
-    if row is None:
-        return None
-    found: BankEntry = BankEntryRow.get(_day_key(date.fromisoformat(row.day), reference), reference).entity
-    return found
 
 
 def _day_key(day: date, reference: str) -> str:
@@ -100,3 +125,17 @@ def account(seller_id: str) -> tuple[BankAccount | None, str | None]:
     """A seller's bank account once it was changed, and its sealed deposits."""
     row = BankAccountRow.find(f"{seller_id}#bank-account", "account")
     return (row.current, row.amounts) if row else (None, None)
+
+
+def stripe_name(key: str, stripe_id: str | None = None) -> str | None:
+    """What Stripe calls a seller or a bank account. Told a name, it stands unless another was told before."""
+    if stripe_id is not None:
+        try:
+            StripeNameRow(f"stripe#{key}", stripe_id=stripe_id).save(StripeNameRow.pk.does_not_exist())
+        except PutError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+        else:
+            return stripe_id
+    known = StripeNameRow.find(f"stripe#{key}", "stripe")
+    return known.stripe_id if known else None

@@ -48,6 +48,9 @@ class RecordingBank:
         settles_at = work.now + self.settles_in if self.settles_in else None
         return Accepted(f"trf_{transfer.transfer_id}", settles_at)
 
+    def has_arrived(self, reference: str) -> bool:
+        return True
+
     def small_amounts(self) -> tuple[int, int]:
         return 11, 22
 

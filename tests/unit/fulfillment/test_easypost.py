@@ -1,10 +1,8 @@
 """The EasyPost adapter against recorded answers, served over HTTP to EasyPost's own library."""
 
-import json
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -20,6 +18,7 @@ from chalicelib.fulfillment.carriers import (
     Shipment,
 )
 from chalicelib.fulfillment.carriers.easypost import EasyPostCarrier
+from tests.outside import served
 
 pytest.importorskip("easypost", reason="optional: requirements-easypost.txt")
 
@@ -60,7 +59,7 @@ class Account:
         self.bought = self.refunded = 0
         self.error: tuple[int, str] | None = None
 
-    def answer(self, method: str, path: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    def answer(self, method: str, path: str, body: dict[str, Any], _: object) -> tuple[int, dict[str, Any]]:
         if self.error:
             return self.error[0], {"error": {"code": self.error[1], "message": "They say no.", "errors": []}}
         match [method, *path.strip("/").split("/")[1:]]:
@@ -111,28 +110,13 @@ def account() -> Account:
 
 @pytest.fixture
 def carrier(account: Account) -> Iterator[EasyPostCarrier]:
-    class Door(BaseHTTPRequestHandler):
-        def _do(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            status, answer = account.answer(self.command, self.path.partition("?")[0], json.loads(body or b"{}"))
-            self.send_response(status)
-            self.end_headers()
-            self.wfile.write(json.dumps(answer).encode())
-
-        do_GET = do_POST = _do
-
-        def log_message(self, *_: Any) -> None:
-            """Silence."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     known: dict[str, str] = {}
 
     def memory(key: str, shipment_id: str | None = None) -> str | None:
         return known.setdefault(key, shipment_id) if shipment_id else known.get(key)
 
-    yield EasyPostCarrier("key", memory, str.encode, f"http://127.0.0.1:{server.server_port}/v2")
-    server.shutdown()
+    with served(account.answer) as url:
+        yield EasyPostCarrier("key", memory, str.encode, f"{url}/v2")
 
 
 def test_rates_come_cheapest_first_in_cents(carrier: EasyPostCarrier, account: Account) -> None:

@@ -1,0 +1,40 @@
+"""An outside system on a port of this machine, with recorded answers for its own library."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+Answer = Callable[[str, str, dict[str, Any], Mapping[str, str]], tuple[int, dict[str, Any]]]
+"""Status and body for a method, a path, a body and headers."""
+
+
+@contextmanager
+def served(answer: Answer) -> Iterator[str]:
+    """The URL at which it answers."""
+
+    class Door(BaseHTTPRequestHandler):
+        def _do(self) -> None:
+            asked = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            path = self.path.partition("?")[0]
+            status, body = answer(self.command, path, json.loads(asked or b"{}"), dict(self.headers))
+            said = json.dumps(body).encode()
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(said)))
+            self.end_headers()
+            self.wfile.write(said)
+
+        do_GET = do_POST = _do
+
+        def log_message(self, *_: Any) -> None:
+            """Silence."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
