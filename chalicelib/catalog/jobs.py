@@ -22,3 +22,9 @@ def media_worker(work: Work, message: Message) -> None:
     """An image or a video has arrived in the media bucket."""
     for key in message.object_keys():
         service.arrived(work, key)
+
+
+@jobs.consumer("image-fetches", batch_size=1)
+def image_fetches_worker(work: Work, message: Message) -> None:
+    """A listing names images by address: they are fetched to where uploads go."""
+    service.fetch(work, message.data["seller_id"], message.data["listing_id"])

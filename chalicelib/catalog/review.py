@@ -29,6 +29,9 @@ WATCHED = _Says(
 )
 
 
+_UPLOAD = "Upload at least one image."
+
+
 class Verdict(NamedTuple):
     """Findings send it back, questions go to an operator; without either it goes on sale."""
 
@@ -53,7 +56,8 @@ def lacks(wares: Wares, category: Category) -> list[Finding]:
     """What a listing must have before anybody reviews it. An image on its way counts; the review waits for it."""
     found = [*_missing_attributes(wares, category), *_option_findings(wares.skus)]
     if not any(image.status is not MediaStatus.REFUSED for image in wares.images):
-        found.append(_finding("/images", "listing.no_image", "It has no image.", "Upload at least one image."))
+        refusals = " ".join(image.refusal for image in wares.images[:1] if image.refusal)
+        found.append(_finding("/images", "listing.no_image", f"It has no image. {refusals}".strip(), _UPLOAD))
     return found
 
 

@@ -105,6 +105,11 @@ def barcode(cell: str) -> str:
     return cell
 
 
+def is_url(cell: str) -> bool:
+    """Whether it is an address on the web."""
+    return len(cell) <= _LONGEST_URL and bool(_URL.fullmatch(cell))
+
+
 def url(cell: str) -> str:
     """An address on the web."""
     if len(cell) > _LONGEST_URL:

@@ -8,19 +8,20 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
+from chalicelib.catalog import service as catalog
 from chalicelib.catalog.models import ListingStatus
-from chalicelib.imports import allowance, files, products, rules
+from chalicelib.imports import allowance, files, products, rules, shopify
 from chalicelib.imports.categories import Guesser
 from chalicelib.imports.entries import Completion, entries
 from chalicelib.imports.known import Known, Shop
 from chalicelib.imports.models import ImportMode, Phase, RowOutcome, RowResult
-from chalicelib.imports.products import LISTING_FIELDS
 from chalicelib.imports.reading import CsvRow, read_chunk
 from chalicelib.imports.report import ErrorReport
 from chalicelib.imports.rows import Entry, Finding, RowError, RowFacts, read_row, repeated_sku, row_error
 from chalicelib.imports.service.asking import DROPS
 from chalicelib.imports.store import Outcome
 from chalicelib.imports.tasks import ChunkTask
+from chalicelib.imports.wares import LISTING_FIELDS
 from chalicelib.kit import objects
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
@@ -44,12 +45,16 @@ class Done(NamedTuple):
 
 @dataclass
 class Read:
-    """The rows of a chunk: the good ones, why others are refused, what is to be known of rows, those left out."""
+    """The rows of a chunk: the good ones, why others are refused, what is to be known of rows, those left out.
+
+    `images` are addresses by product id, of rows that only add these.
+    """
 
     good: list[RowFacts] = field(default_factory=list)
     errors: Errors = field(default_factory=dict)
     findings: dict[int, list[Finding]] = field(default_factory=dict)
     skipped: list[Entry] = field(default_factory=list)
+    images: dict[str, list[str]] = field(default_factory=dict)
 
 
 def work_off(task: ChunkTask, begin: Callable[[], Work]) -> Done:
@@ -60,13 +65,15 @@ def work_off(task: ChunkTask, begin: Callable[[], Work]) -> Done:
     """
     seller = sellers.active(task.seller_id)
     policy = markets.policy(seller.market, begin().now)
-    shop = Shop(task.seller_id, policy, task.import_id, task.mode, writes=task.phase is Phase.WRITE)
+    shop = Shop(task.seller_id, policy, task.import_id, task.mode, task.phase is Phase.WRITE, task.publish)
     raw = _raw(task)
     read = rows_of(task, raw, policy)
     known = Known.read(shop, read.good)
     limit = policy.standing.listings_per_day[seller.probation_tier]
     groups, late = allowance.within(task, shop, grouped(read, known, shop), known, begin(), limit)
-    applied = _apply(shop, groups, known, begin)
+    applied = _apply(shop, groups, read.images, known, begin)
+    if shop.writes:
+        catalog.fetch_later(task.seller_id, [each.awaits_images for each in applied if each.awaits_images])
     errors = read.errors | late | {row: error for each in applied for row, error in each.errors.items()}
     results = _results(applied, read)
     _report(task, raw, errors)
@@ -85,6 +92,8 @@ def rows_of(task: ChunkTask, raw: Iterable[CsvRow], policy: Policy) -> Read:
         row = entry.raw.number
         if entry.only_adds:
             read.skipped.append(entry)
+            added = shopify.image_addresses(entry.cells)
+            read.images.setdefault(entry.cells.get("product_id", ""), []).extend(added)
             continue
         whole = completion.of(entry) if completion else entry
         cells = rules.read_columns(task.mode, whole.cells)
@@ -145,13 +154,20 @@ def _raw(task: ChunkTask) -> list[CsvRow]:
 
 
 def _apply(
-    shop: Shop, found: Sequence[list[RowFacts]], known: Known, begin: Callable[[], Work]
+    shop: Shop,
+    found: Sequence[list[RowFacts]],
+    images: Mapping[str, list[str]],
+    known: Known,
+    begin: Callable[[], Work],
 ) -> list[products.Applied]:
+    def one(rows: list[RowFacts]) -> products.Applied:
+        return products.apply(shop, rows, known, begin, images.get(rows[0].product_id, []))
+
     threads = int(os.environ.get(THREADS, "8"))
     if threads == 1 or not shop.writes:
-        return [products.apply(shop, rows, known, begin) for rows in found]
+        return [one(rows) for rows in found]
     with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(lambda rows: products.apply(shop, rows, known, begin), found))
+        return list(pool.map(one, found))
 
 
 def _results(applied: Iterable[products.Applied], read: Read) -> list[RowResult]:

@@ -16,13 +16,17 @@ from chalicelib.markets.models import Policy
 
 @dataclass(frozen=True)
 class Shop:
-    """Whose rows these are, which import brings them and how; `writes` is false in a check."""
+    """Whose rows these are, which import brings them and how; `writes` is false in a check.
+
+    `publish` hands listings in for review.
+    """
 
     seller_id: str
     policy: Policy
     import_id: str
     mode: ImportMode = ImportMode.UPSERT
     writes: bool = True
+    publish: bool = False
 
     def sku_id(self, sku: str) -> str:
         return sku_id_of(self.seller_id, sku)

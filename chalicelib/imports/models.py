@@ -1,5 +1,6 @@
 """What an import is: a file a seller dropped, how it is to be read, how far it is, what became of its rows."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
@@ -7,11 +8,11 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from chalicelib.imports.rows import Finding
-from chalicelib.imports.template import COLUMNS
+from chalicelib.imports.template import ATTRIBUTE, COLUMNS
 from chalicelib.kit.entity import Body, Entity, Value
 from chalicelib.kit.objects import Download, Upload
 
-_KEYS = [column.key for column in COLUMNS]
+_KEYS = {column.key for column in COLUMNS}
 
 
 class ImportStatus(StrEnum):
@@ -101,11 +102,12 @@ class Failure(Value):
 
 
 class Settings(Body):
-    """How a file is to be imported."""
+    """How a file is to be imported. `publish` hands in what it makes or changes of drafts for review."""
 
     mode: ImportMode = Field(default=ImportMode.UPSERT, examples=["upsert"])
     error_policy: ErrorPolicy = Field(default=ErrorPolicy.SKIP_BAD_ROWS, examples=["skip_bad_rows"])
     dry_run: bool = Field(default=False, examples=[False])
+    publish: bool = Field(default=False, examples=[True])
     mapping: str | None = Field(default=None, max_length=50, examples=["my warehouse"])
 
 
@@ -113,8 +115,12 @@ class NewImport(Settings):
     filename: str = Field(min_length=1, max_length=255, examples=["spring-2026.csv"])
 
 
+def _unknown(keys: Iterable[str]) -> list[str]:
+    return sorted(key for key in keys if key not in _KEYS and not key.startswith(ATTRIBUTE))
+
+
 def _known(columns: dict[str, str]) -> dict[str, str]:
-    unknown = sorted(set(columns.values()) - set(_KEYS))
+    unknown = _unknown(columns.values())
     if unknown:
         raise ValueError(f"these are no columns of ours: {', '.join(unknown)}")
     if len(set(columns.values())) < len(columns):
@@ -123,7 +129,7 @@ def _known(columns: dict[str, str]) -> dict[str, str]:
 
 
 def _constant(defaults: dict[str, str]) -> dict[str, str]:
-    unknown = sorted(set(defaults) - (set(_KEYS) - {"sku", "product_id"}))
+    unknown = sorted({*_unknown(defaults), *({"sku", "product_id"} & defaults.keys())})
     if unknown:
         raise ValueError(f"these have no constant value: {', '.join(unknown)}")
     return defaults
@@ -191,7 +197,7 @@ class SeenColumns(Value):
 class Import(Entity):
     """One file of a seller. `rows` is known once it has been planned; `errors` holds only rejected rows.
 
-    Listings come in as drafts: image addresses are kept as findings and not fetched, so images are added after.
+    Listings come in as drafts, or are handed in for review; images named by address are fetched afterwards.
     """
 
     import_id: str = Field(examples=["imp_01k0000000000000000000000"])
@@ -211,7 +217,7 @@ class Import(Entity):
     seen: Seen | None = None
     counts: Counts = Counts()
     undo: UndoCounts | None = None
-    findings: dict[str, int] = Field(default_factory=dict, examples=[{"image.not_fetched": 20}])
+    findings: dict[str, int] = Field(default_factory=dict, examples=[{"category.guessed": 20}])
     rows_per_second: int | None = Field(default=None, examples=[850])
     seconds_left: int | None = Field(default=None, examples=[42])
     restarts: int = 0

@@ -170,6 +170,7 @@ def _task(planned: Import, plan: Plan, chunk: PlannedChunk) -> ChunkTask:
         import_id=planned.import_id,
         phase=planned.phase,
         mode=planned.settings.mode,
+        publish=planned.settings.publish,
         key=planned.key,
         etag=planned.etag or "",
         layout=plan.layout,

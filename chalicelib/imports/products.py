@@ -1,48 +1,50 @@
 """Bringing one product's listing and stock to what its rows say, in transactions of at most five SKUs."""
 
-import json
 import random
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 from chalicelib.catalog import service as catalog
-from chalicelib.catalog.errors import SkuTaken
-from chalicelib.catalog.models import MAX_SKUS, Listing, ListingStatus, NewListing, Option, Sku, SkuBody
-from chalicelib.imports import store
+from chalicelib.catalog.errors import NotPublishable, SkuTaken
+from chalicelib.catalog.models import MAX_SKUS, Listing, ListingStatus
+from chalicelib.imports import attributes, store
+from chalicelib.imports.attributes import Said
 from chalicelib.imports.known import Known, Shop
-from chalicelib.imports.models import Difference, ImportMode, RowOutcome, RowResult
-from chalicelib.imports.rows import ImportRow, RowError, RowFacts, row_error
-from chalicelib.imports.traces import Changed, Product, SkuTrace, Trace, changed
+from chalicelib.imports.models import ImportMode, RowOutcome, RowResult
+from chalicelib.imports.rows import Finding, ImportRow, RowError, RowFacts, row_error
+from chalicelib.imports.traces import Product, SkuTrace, Trace, changed
+from chalicelib.imports.wares import difference, new_listing, of_listing, said_of, sku_fields
 from chalicelib.inventory import service as inventory
-from chalicelib.kit.money import Money
 from chalicelib.kit.problems import Conflict, Problem, Retry
 from chalicelib.kit.work import Work
+from chalicelib.markets import service as markets
 
 SKUS_EACH = 5
 """SKUs of one transaction: listing, event, clock and product, and up to four writes a SKU, of 25 at most."""
 TRIES = 6
-LONGEST_SHOWN = 200
-LISTING_FIELDS = ("title", "description", "brand", "category")
-"""What every row of a product says of its listing."""
-SKU_FIELDS = ("price", "options", "barcode", "weight_grams", "length_mm", "width_mm", "height_mm")
 
 
 @dataclass
 class Applied:
-    """What became of a product's rows: the results of the good ones, and why others are refused by row number."""
+    """What became of a product's rows: the results of the good ones, and why others are refused by row number.
+
+    `awaits_images` is the listing's id if images of it are to be fetched.
+    """
 
     results: list[RowResult] = field(default_factory=list)
     errors: dict[int, list[RowError]] = field(default_factory=dict)
+    awaits_images: str = ""
 
 
-def apply(shop: Shop, rows: Sequence[RowFacts], known: Known, begin: Callable[[], Work]) -> Applied:
+def apply(
+    shop: Shop, rows: Sequence[RowFacts], known: Known, begin: Callable[[], Work], images: Sequence[str] = ()
+) -> Applied:
     """Write one product. What someone else changed meanwhile is read again; a crash leaves whole steps."""
     for attempt in range(TRIES):
         try:
-            return _Application(shop, known, begin).of(rows)
+            return _Application(shop, known, begin, images).of(rows)
         except (Conflict, SkuTaken):
             time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311 (jitter)
             known = Known.read(shop, rows)
@@ -52,10 +54,12 @@ def apply(shop: Shop, rows: Sequence[RowFacts], known: Known, begin: Callable[[]
 class _Application:
     """One product on its way into the shop."""
 
-    def __init__(self, shop: Shop, known: Known, begin: Callable[[], Work]) -> None:
+    def __init__(self, shop: Shop, known: Known, begin: Callable[[], Work], images: Sequence[str]) -> None:
         self.shop = shop
         self.known = known
         self.begin = begin
+        self.images = list(images)
+        self.attributes: Said = {}
         self.applied = Applied()
 
     def of(self, facts: Sequence[RowFacts]) -> Applied:
@@ -63,7 +67,8 @@ class _Application:
         product = self._product(facts[0], before)
         if before and before.status is ListingStatus.DELETED:
             before, product = self._recovered(before, product)
-        rows = self._fitting([self._described(each, before) for each in facts], before, product)
+        good = self._read_additions(facts, before)
+        rows = self._fitting([self._described(each, before) for each in good], before, product)
         listing = before
         for start in range(0, len(rows), SKUS_EACH):
             step = rows[start : start + SKUS_EACH]
@@ -74,7 +79,50 @@ class _Application:
             except Problem as refusal:
                 text = " ".join(problem.detail for problem in refusal.fields) or refusal.detail
                 self._refuse(step, "", refusal.code, text)
+        if listing and self.applied.results:
+            self._follow_up(listing)
         return self.applied
+
+    def _read_additions(self, facts: Sequence[RowFacts], before: Listing | None) -> list[RowFacts]:
+        """Take up attributes and image addresses; the rows whose attributes can be read.
+
+        A listing that exists is not re-described when listings are only made, or when only stock and price count.
+        """
+        mode = self.shop.mode
+        if mode is ImportMode.STOCK_AND_PRICE or (before and mode is ImportMode.CREATE):
+            self.images = []
+            return list(facts)
+        self.images = [address for each in facts for address in each.image_urls] + self.images
+        if not any(each.attributes for each in facts):
+            return list(facts)
+        category = str(facts[0].values.get("category") or (before and before.latest.category))
+        said, self.applied.errors = attributes.read(facts, markets.category(self.shop.policy.market, category))
+        kept = before.latest.attributes if before and before.latest.category == category else {}
+        self.attributes = kept | said
+        return [each for each in facts if each.row not in self.applied.errors]
+
+    def _follow_up(self, listing: Listing) -> None:
+        """What comes after all rows are in: images are fetched later, and the listing is handed in if asked."""
+        if catalog.awaits_fetch(listing.latest):
+            self.applied.awaits_images = listing.listing_id
+        changed = any(result.outcome is not RowOutcome.UNCHANGED for result in self.applied.results)
+        draft = listing.status is ListingStatus.DRAFT
+        if self.shop.publish and (draft or (changed and listing.status is ListingStatus.REJECTED)):
+            self._hand_in(listing)
+
+    def _hand_in(self, listing: Listing) -> None:
+        """Have it reviewed; what it lacks for that is told with the product's first row."""
+        work = self.begin()
+        try:
+            catalog.put_on_sale(work, listing)
+        except NotPublishable as lacking:
+            text = " ".join(problem.detail for problem in lacking.fields)
+            finding = Finding(code="listing.not_published", message=f"It stays a draft. {text}")
+            first = self.applied.results[0]
+            self.applied.results[0] = first.model_copy(update={"findings": [finding]})
+            return
+        if self.shop.writes:
+            work.commit()
 
     def _recovered(self, deleted: Listing, product: Product) -> tuple[Listing, Product]:
         """A deleted listing comes back as a draft, as if this import had made it."""
@@ -97,14 +145,14 @@ class _Application:
         if self.shop.mode.changes_only:
             return facts.described(self._was(facts, listing))
         row = facts.described({})
-        return row.model_copy(update=_of_listing(listing)) if self.shop.mode is ImportMode.CREATE else row
+        return row.model_copy(update=of_listing(listing)) if self.shop.mode is ImportMode.CREATE else row
 
     def _was(self, facts: RowFacts, listing: Listing) -> dict[str, object]:
         sku_id = self.shop.sku_id(facts.sku)
         sku = listing.latest.sku(sku_id)
         assert sku is not None
         return {
-            **_of_listing(listing),
+            **of_listing(listing),
             "product_id": listing.listing_id,
             "price": sku.price.amount,
             "stock": self.known.units(sku_id),
@@ -155,11 +203,11 @@ class _Application:
     ) -> tuple[Listing, Product]:
         """One transaction: the listing with these SKUs, their stock, and the trace of what was done."""
         work, shop = self.begin(), self.shop
-        new = _new_listing(rows, shop.policy.currency)
+        new = new_listing(rows, shop.policy.currency, self.attributes)
         if listing is None:
-            saved = catalog.draft(work, shop.seller_id, shop.policy.market, new)
+            saved = catalog.draft(work, shop.seller_id, shop.policy.market, new, self.images)
         else:
-            saved = catalog.revise(work, listing, new)
+            saved = catalog.revise(work, listing, new, self.images)
         for row in rows:
             self._count(work, row, listing)
         trace = self._trace(work, rows, before, saved, product)
@@ -183,7 +231,7 @@ class _Application:
     ) -> Trace:
         """What this import has done to the product, the steps before this one included."""
         known = product.traces.get(self.shop.import_id)
-        fields = changed(_of_listing(before), _of_listing(after)) if before else {}
+        fields = changed(said_of(before.latest), said_of(after.latest)) if before else {}
         fields |= known.fields if known else {}
         done = known.skus if known else {}
         was = None if known and known.created else before
@@ -204,7 +252,7 @@ class _Application:
         if was is None or now is None:
             return SkuTrace(row=row.row, outcome=RowOutcome.CREATED)
         on_hand = self.known.units(sku_id)
-        fields = changed(_sku_fields(was) | {"stock": on_hand}, _sku_fields(now) | {"stock": row.stock})
+        fields = changed(sku_fields(was) | {"stock": on_hand}, sku_fields(now) | {"stock": row.stock})
         if not fields and not listing_changed:
             return None
         return SkuTrace(row=row.row, outcome=RowOutcome.UPDATED, fields=fields)
@@ -213,9 +261,9 @@ class _Application:
         sku_id = self.shop.sku_id(row.sku)
         done, sku = trace.skus.get(sku_id), saved.latest.sku(sku_id)
         outcome = done.outcome if done else RowOutcome.UNCHANGED
-        now = _of_listing(saved) | (_sku_fields(sku) if sku else {}) | {"stock": row.stock}
+        now = said_of(saved.latest) | (sku_fields(sku) if sku else {}) | {"stock": row.stock}
         before = {**trace.fields, **done.fields} if done and outcome is RowOutcome.UPDATED else {}
-        differences = [_difference(name, change, now[name]) for name, change in before.items()]
+        differences = [difference(name, change, now[name]) for name, change in before.items()]
         return RowResult(
             row=row.row, sku=row.sku, product_id=product.product_id, outcome=outcome, differences=differences
         )
@@ -229,48 +277,3 @@ class _Application:
     def _refuse(self, rows: Iterable[ImportRow], column: str, code: str, text: str, value: str = "") -> None:
         for row in rows:
             self.applied.errors[row.row] = [row_error(row.row, column, code, text, value)]
-
-
-def _new_listing(rows: Sequence[ImportRow], currency: str) -> NewListing:
-    first = rows[0]
-    return NewListing(
-        title=first.title,
-        description=first.description,
-        brand=first.brand,
-        category=first.category,
-        skus=[_sku(row, currency) for row in rows],
-    )
-
-
-def _sku(row: ImportRow, currency: str) -> SkuBody:
-    return SkuBody(
-        seller_sku=row.sku,
-        price=Money(amount=row.price, currency=currency),
-        options=[Option(name=option.name, value=option.value) for option in row.options],
-        barcode=row.barcode,
-        weight_grams=row.weight_g,
-        length_mm=row.length_mm,
-        width_mm=row.width_mm,
-        height_mm=row.height_mm,
-    )
-
-
-def _of_listing(listing: Listing) -> dict[str, Any]:
-    return {name: getattr(listing.latest, name) for name in LISTING_FIELDS}
-
-
-def _sku_fields(sku: Sku) -> dict[str, Any]:
-    return sku.model_dump(mode="json", include=set(SKU_FIELDS))
-
-
-def _difference(name: str, change: Changed, after: Any) -> Difference:
-    return Difference(field=name, before=_shown(json.loads(change.before)), after=_shown(after))
-
-
-def _shown(value: Any) -> str | None:
-    """A value in words: money in minor units, options as they are chosen."""
-    if isinstance(value, Mapping):
-        value = value.get("amount")
-    if isinstance(value, list):
-        value = ", ".join(f"{option['name']}: {option['value']}" for option in value)
-    return None if value is None else str(value)[:LONGEST_SHOWN]

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from chalicelib.imports.cells import CellRefused, Limits
 from chalicelib.imports.reading import CsvRow
-from chalicelib.imports.template import COLUMNS, IMAGE_PLACES, OPTION_LEVELS, Column
+from chalicelib.imports.template import ATTRIBUTE, COLUMNS, IMAGE_PLACES, OPTION_LEVELS, Column
 
 _LONGEST_VALUE_SHOWN = 100
 _Values = dict[str, str | int]
@@ -91,6 +91,7 @@ class RowFacts(BaseModel):
     values: _Values
     options: tuple[RowOption, ...] | None
     image_urls: tuple[str, ...]
+    attributes: dict[str, str] = {}
 
     @property
     def sku(self) -> str:
@@ -125,7 +126,7 @@ def read_row(
     due = [column for column in COLUMNS if column.key in required or cells.get(column.key)]
     errors = [error for column in due if (error := _read_cell(row, column, cells, limits, values))]
     errors += _option_errors(row, cells)
-    return errors or _facts(row, values)
+    return errors or _facts(row, values, {key: cell for key, cell in cells.items() if key.startswith(ATTRIBUTE)})
 
 
 class SkusSeen:
@@ -176,7 +177,7 @@ def _option_errors(row: int, cells: Mapping[str, str]) -> list[RowError]:
     return errors
 
 
-def _facts(row: int, values: _Values) -> RowFacts:
+def _facts(row: int, values: _Values, attributes: dict[str, str]) -> RowFacts:
     options = tuple(
         RowOption(name=str(values[f"option_{level}_name"]), value=str(values[f"option_{level}_value"]))
         for level in OPTION_LEVELS
@@ -184,7 +185,7 @@ def _facts(row: int, values: _Values) -> RowFacts:
     )
     images = tuple(str(values[f"image_{place}"]) for place in IMAGE_PLACES if f"image_{place}" in values)
     own = {key: value for key, value in values.items() if not key.startswith(("option_", "image_"))}
-    return RowFacts(row=row, values=own, options=options or None, image_urls=images)
+    return RowFacts(row=row, values=own, options=options or None, image_urls=images, attributes=attributes)
 
 
 def _missing(row: int, column: Column) -> RowError:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 
+from chalicelib.imports.cells import is_url
 from chalicelib.imports.reading import CsvRow
 from chalicelib.imports.rows import Entry, Finding
 from chalicelib.imports.template import HeaderMap, plain
@@ -47,6 +48,7 @@ CATEGORY_WORDS = ("category_text", "google_category", "title", "type", "tags")
 ONLY_SHOPIFY = frozenset({"category_text", "google_category", "type", "tags", "gift_card"})
 """What our template has no column for."""
 _LONGEST_SKU = 50
+_NO_ADDRESS = "This is no whole address of an image. Upload the image instead."
 _PLACES = {plain(name): key for name, key in _COLUMNS.items()}
 
 
@@ -75,19 +77,27 @@ def entries(rows: Iterable[CsvRow], columns: HeaderMap) -> Iterator[Entry]:
 
 def _entry(row: CsvRow, cells: dict[str, str], columns: HeaderMap) -> Entry:
     surplus = columns.surplus(row.values)
-    images = [cells.pop(key) for key in ("variant_image", "image_1") if key in cells]
-    findings = [
-        Finding(
-            code="image.not_fetched", message="Images are not fetched from addresses. Upload this one.", value=url
-        )
-        for url in dict.fromkeys(images)
-    ]
+    cells, findings = _with_images(cells)
     if "price" not in cells and not any(cells.get(f"option_{level}_value") for level in (1, 2, 3)):
         return Entry(row, cells, surplus, findings, only_adds=True)
     cells = {**columns.defaults, **_weighed(_without_the_only_option(cells))}
     for mend in (_sku, _stock, _description):
         findings += mend(cells)
     return Entry(row, cells, surplus, findings)
+
+
+def _with_images(cells: Mapping[str, str]) -> tuple[dict[str, str], list[Finding]]:
+    """The product's image and the variant's, under our names; what is no address is told and left out."""
+    named = dict.fromkeys(cells[key] for key in ("image_1", "variant_image") if key in cells)
+    good = [address for address in named if is_url(address)]
+    bad = [Finding(code="image.no_address", message=_NO_ADDRESS, value=each) for each in named if each not in good]
+    others = {key: cell for key, cell in cells.items() if key not in ("image_1", "variant_image")}
+    return others | {f"image_{place}": address for place, address in enumerate(good, 1)}, bad
+
+
+def image_addresses(cells: Mapping[str, str]) -> list[str]:
+    """The addresses that a row that only adds images names."""
+    return [cells[key] for key in ("image_1", "image_2") if key in cells]
 
 
 def _without_the_only_option(cells: Mapping[str, str]) -> dict[str, str]:

@@ -30,11 +30,11 @@ class Drop(Value):
 
     @property
     def settings(self) -> Settings:
-        """Folders between the seller's prefix and the file say how: seller/update/dry_run/prices.csv."""
+        """Folders between the seller's prefix and the file say how: seller/create/publish/spring.csv."""
         folders = set(self.key.split("/")[1:-1])
         mode = next((mode for mode in ImportMode if mode in folders), ImportMode.UPSERT)
         policy = next((policy for policy in ErrorPolicy if policy in folders), ErrorPolicy.SKIP_BAD_ROWS)
-        return Settings(mode=mode, error_policy=policy, dry_run="dry_run" in folders)
+        return Settings(mode=mode, error_policy=policy, dry_run="dry_run" in folders, publish="publish" in folders)
 
     @property
     def drop_id(self) -> str:
@@ -76,6 +76,7 @@ class ChunkTask(Value):
     import_id: str
     phase: Phase = Phase.WRITE
     mode: ImportMode = ImportMode.UPSERT
+    publish: bool = False
     key: str
     etag: str
     layout: Layout

@@ -1,14 +1,11 @@
 """The columns of our template, each once: its name, its other names, and how its cells are read."""
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chalicelib.imports import cells
 from chalicelib.imports.cells import Limits
-from chalicelib.kit.formulas import protected, restored
-from chalicelib.markets.models import Category
+from chalicelib.kit.formulas import restored
 
 REPORT_COLUMNS = ("error_row", "error_column", "error_code", "error_reason")
 OPTION_LEVELS = (1, 2, 3)
@@ -16,6 +13,8 @@ IMAGE_PLACES = tuple(range(1, 10))
 EXAMPLE = "example-"
 """How the template's own rows begin. They are never imported."""
 LONGEST_CODE = 50
+ATTRIBUTE = "attribute_"
+"""How the key of an attribute's column begins; what follows is its name in plain letters."""
 
 
 @dataclass(frozen=True)
@@ -178,16 +177,6 @@ class HeaderMap:
         ]
 
 
-def template_csv(categories: Iterable[Category]) -> str:
-    """The template to fill in: the header, and an example row for each of these categories."""
-    sheet = io.StringIO(newline="")
-    writer = csv.writer(sheet)
-    writer.writerow(column.name for column in COLUMNS)
-    for category in categories:
-        writer.writerow(protected(cell) for cell in _example(category))
-    return sheet.getvalue()
-
-
 def is_example(cells: Mapping[str, str]) -> bool:
     """Whether a row is one of the template's examples, left in by whoever filled it in."""
     return cells.get("product_id", "").startswith(EXAMPLE) and cells.get("sku", "").startswith(EXAMPLE)
@@ -200,18 +189,19 @@ def is_report_column(name: str) -> bool:
 
 def key_of(name: str) -> str | None:
     """The column of ours that a name stands for; case, spaces, underscores do not matter."""
-    return _KEYS.get(plain(name))
+    known = plain(name)
+    return _KEYS.get(known) or _attribute_key(known)
+
+
+def _attribute_key(plain_name: str) -> str | None:
+    """The key of a column that is called attribute and then something."""
+    attribute = plain_name.removeprefix(plain(ATTRIBUTE))
+    return f"{ATTRIBUTE}{attribute}" if attribute not in ("", plain_name) else None
 
 
 def plain(name: str) -> str:
     """A column's name without what does not matter in it."""
     return "".join(character for character in restored(name.strip()).casefold() if character.isalnum())
-
-
-def _example(category: Category) -> list[str]:
-    code = EXAMPLE + category.id.replace(".", "-")
-    own = {"product_id": code, "sku": code[:LONGEST_CODE], "category": category.id, "title": category.path[-1]}
-    return [own.get(column.key, column.example) for column in COLUMNS]
 
 
 _KEYS = {plain(name): column.key for column in COLUMNS for name in (column.name, column.key, *column.aliases)}

@@ -14,11 +14,11 @@ from chalicelib.imports import files, store
 from chalicelib.imports.chunks import Done
 from chalicelib.imports.known import held_of
 from chalicelib.imports.models import Phase, RowOutcome, RowResult, UndoOutcome
-from chalicelib.imports.products import LISTING_FIELDS, SKU_FIELDS
 from chalicelib.imports.report import undo_line
 from chalicelib.imports.store import Outcome
 from chalicelib.imports.tasks import ChunkTask
 from chalicelib.imports.traces import Changed, SkuTrace, Trace, mark
+from chalicelib.imports.wares import SKU_FIELDS, said_of
 from chalicelib.inventory import service as inventory
 from chalicelib.inventory.models import MAIN, StockLevel
 from chalicelib.kit.problems import Conflict, Problem, Retry
@@ -108,7 +108,9 @@ class _Reversal:
         """A few SKUs and what all rows say of the listing, in one transaction."""
         work, wares = self.begin(), listing.latest
         stock = inventory.levels((self.seller_id, self.traces[row.row][0]) for row in rows)
-        restored, kept = _restored(self.trace.fields, {name: getattr(wares, name) for name in LISTING_FIELDS})
+        restored, kept = _restored(self.trace.fields, said_of(wares))
+        if "images" in restored:
+            restored["images"] = [image for image in wares.images if image.image_id in restored["images"]]
         skus = {sku.sku_id: sku for sku in wares.skus}
         undone = []
         for row in rows:

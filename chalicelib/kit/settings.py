@@ -25,3 +25,8 @@ def region() -> str:
 def clock_is_movable() -> bool:
     """Only the local stages set MOVABLE_CLOCK; elsewhere time is time."""
     return os.environ.get("MOVABLE_CLOCK") == "1"
+
+
+def may_fetch_privately() -> bool:
+    """Whether images may be fetched from private addresses too; only the local stages set FETCH_PRIVATELY."""
+    return os.environ.get("FETCH_PRIVATELY") == "1"

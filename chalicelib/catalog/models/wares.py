@@ -94,10 +94,11 @@ class Media(Value):
 
 
 class Image(Media):
-    """An image of the listing; the first is the main one."""
+    """An image of the listing; the first is the main one. What is fetched from a `source` is as yet of no type."""
 
     image_id: str = Field(examples=["img_01k0000000000000000000000"])
-    content_type: ImageType
+    content_type: ImageType | None = None
+    source: str | None = Field(default=None, examples=["https://example.com/mug-green.jpg"])
 
 
 class Video(Media):

@@ -13,6 +13,7 @@ from chalicelib.catalog.service.approving import (
 )
 from chalicelib.catalog.service.bulk import change_many, price_many
 from chalicelib.catalog.service.drafting import create, draft, edit, replace, revise
+from chalicelib.catalog.service.fetching import fetch, fetch_later
 from chalicelib.catalog.service.media import (
     arrived,
     caption,
@@ -49,6 +50,7 @@ from chalicelib.catalog.service.reading import (
     tabs,
 )
 from chalicelib.catalog.service.reviewing import approve, freeze, reject, review_by_rule, take_down, unfreeze
+from chalicelib.catalog.service.sources import awaits_fetch
 
 __all__ = [
     "add_paper",
@@ -57,6 +59,7 @@ __all__ = [
     "approve",
     "arrived",
     "ask_approval",
+    "awaits_fetch",
     "caption",
     "change_many",
     "content_findings",
@@ -66,6 +69,8 @@ __all__ = [
     "discard_edit",
     "draft",
     "edit",
+    "fetch",
+    "fetch_later",
     "forget",
     "freeze",
     "get",

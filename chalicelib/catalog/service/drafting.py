@@ -21,6 +21,7 @@ from chalicelib.catalog.models import (
 )
 from chalicelib.catalog.rules import LISTING, SELLER
 from chalicelib.catalog.service.reading import seen_by_seller
+from chalicelib.catalog.service.sources import with_sources
 from chalicelib.kit.ids import new_id
 from chalicelib.kit.problems import Conflict, FieldProblem, InvalidRequest
 from chalicelib.kit.work import Work
@@ -38,8 +39,8 @@ def create(work: Work, seller_id: str, new: NewListing) -> Listing:
     return draft(work, seller_id, sellers.active(seller_id).market, new)
 
 
-def draft(work: Work, seller_id: str, market: str, new: NewListing) -> Listing:
-    """Draft a listing for a seller known to be active in a market.
+def draft(work: Work, seller_id: str, market: str, new: NewListing, sources: Iterable[str] = ()) -> Listing:
+    """Draft a listing for a seller known to be active in a market, with images from these addresses.
 
     More SKUs than fit one transaction are claimed in steps, each committed; the last is left to the caller.
     The same draft sent again goes on where one was cut short.
@@ -53,6 +54,7 @@ def draft(work: Work, seller_id: str, market: str, new: NewListing) -> Listing:
         begun = _cut_short(seller_id, new, skus)
         steps = steps[len(begun.skus) // SKUS_A_STEP :] if begun else steps
     listing = begun or _listing(work, seller_id, market, new, policy)
+    listing = listing.with_(images=with_sources(listing, sources, work.now))
     for step in steps[:-1]:
         alone = work.step()
         listing = _grow(alone, listing, step, unfinished=_fingerprint(new))
@@ -133,8 +135,8 @@ def _changed_fields(change: ListingEdit, policy: Policy) -> dict[str, object]:
     return fields
 
 
-def revise(work: Work, listing: Listing, new: NewListing) -> Listing:
-    """Bring a listing to what `new` says: SKUs are changed or added, what it does not name stays.
+def revise(work: Work, listing: Listing, new: NewListing, sources: Iterable[str] = ()) -> Listing:
+    """Bring a listing to what `new` says: SKUs and images are changed or added, what it does not name stays.
 
     Nothing is written when nothing differs. Raises InvalidRequest, UnknownCategory, NotPossible, SkuTaken.
     """
@@ -143,6 +145,7 @@ def revise(work: Work, listing: Listing, new: NewListing) -> Listing:
     kept = [_revised(sku, named.pop(sku.sku_id, None)) for sku in listing.latest.skus]
     fields = _given(new, *(new.model_fields_set - {"skus"}))
     fields["description"] = _sanitised(new.description, policy)
+    fields["images"] = with_sources(listing, sources, work.now)
     added = [_sku(listing.seller_id, body) for body in named.values()]
     return replace(work, listing, fields | {"skus": [*kept, *added]})
 

@@ -18,6 +18,7 @@ from chalicelib.catalog.models import (
 )
 from chalicelib.catalog.rules import EDITABLE
 from chalicelib.catalog.service.drafting import replace
+from chalicelib.catalog.service.sources import media_key
 from chalicelib.kit import objects, pixels
 from chalicelib.kit.entity import Value
 from chalicelib.kit.ids import new_id
@@ -31,6 +32,7 @@ BUCKET = "MEDIA_BUCKET"
 QUEUE = "catalog"
 AWAITED = timedelta(seconds=2 * objects.UPLOAD_VALID_SECONDS)
 """How long an upload is waited for: nothing can begin later than its presigned POST allows."""
+NO_IMAGE = "It is neither a JPEG nor a PNG."
 M = TypeVar("M", Image, Video)
 
 
@@ -55,9 +57,9 @@ def request_image(work: Work, seller_id: str, listing_id: str, new: NewImage) ->
     if len(images) >= MAX_IMAGES:
         raise TooManyImages("Remove one before you add another.")
     image_id = new_id("img", work.now)
-    image = Image(image_id=image_id, key=_key(listing, image_id), content_type=new.content_type)
+    image = Image(image_id=image_id, key=media_key(listing, image_id), content_type=new.content_type)
     replace(work, listing, {"images": [*images, image]})
-    max_bytes = _limits(work, listing).images.max_bytes
+    max_bytes = limits_of(work, listing).images.max_bytes
     return ImageUpload(image_id=image_id, upload=_upload(work, image, max_bytes))
 
 
@@ -65,13 +67,9 @@ def request_video(work: Work, seller_id: str, listing_id: str, new: NewVideo) ->
     """The presigned POST for the listing's video, in place of the one it has. Raises NotFound."""
     listing = store.load(seller_id, listing_id)
     video_id = new_id("vid", work.now)
-    video = Video(video_id=video_id, key=_key(listing, video_id), caption=new.caption)
+    video = Video(video_id=video_id, key=media_key(listing, video_id), caption=new.caption)
     replace(work, listing, {"video": video})
-    return VideoUpload(video_id=video_id, upload=_upload(work, video, _limits(work, listing).video.max_bytes))
-
-
-def _key(listing: Listing, media_id: str) -> str:
-    return f"{listing.seller_id}/{listing.listing_id}/{media_id}"
+    return VideoUpload(video_id=video_id, upload=_upload(work, video, limits_of(work, listing).video.max_bytes))
 
 
 def _upload(work: Work, media: Image | Video, max_bytes: int) -> Upload:
@@ -120,7 +118,7 @@ def arrived(work: Work, key: str) -> None:
     """Look at the bytes that came: ready, or refused with the reason."""
     listing, media = _known(key)
     if listing and media and media.status is not MediaStatus.READY:
-        allowed = _limits(work, listing)
+        allowed = limits_of(work, listing)
         checked = _image(media, allowed) if isinstance(media, Image) else _video(media, allowed)
         replace(work, listing, _with(listing.latest, checked))
 
@@ -154,16 +152,17 @@ def _image(image: Image, allowed: Listings) -> Image:
     size = objects.size(BUCKET, image.key)
     found = pixels.measure(objects.read(BUCKET, image.key, 0, pixels.HEAD_BYTES - 1))
     if found is None:
-        return _refused(image, "It is neither a JPEG nor a PNG.")
+        return refused(image, NO_IMAGE)
     refusal = limits.image_refusal(found.content_type, found.width, found.height, size, allowed.images)
-    return _seen(image, refusal, width=found.width, height=found.height)
+    typed = image if refusal else image.model_copy(update={"content_type": found.content_type})
+    return _seen(typed, refusal, width=found.width, height=found.height)
 
 
 def _video(video: Video, allowed: Listings) -> Video:
     size = objects.size(BUCKET, video.key)
     found = mp4.measure(lambda first, last: objects.read(BUCKET, video.key, first, last), size)
     if found is None:
-        return _refused(video, "It is no MP4 that can be read.")
+        return refused(video, "It is no MP4 that can be read.")
     refusal = limits.video_refusal(found.seconds, found.width, found.height, size, allowed.video)
     return _seen(video, refusal, width=found.width, height=found.height, seconds=found.seconds)
 
@@ -173,9 +172,9 @@ def _seen(media: M, refusal: str | None, **facts: int) -> M:
     return media.model_copy(update={"status": status, "refusal": refusal, **facts})
 
 
-def _refused(media: M, refusal: str) -> M:
+def refused(media: M, refusal: str) -> M:
     return _seen(media, refusal)
 
 
-def _limits(work: Work, listing: Listing) -> Listings:
+def limits_of(work: Work, listing: Listing) -> Listings:
     return markets.policy(listing.market, work.now).listings

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from chalicelib.imports import files, rules, store
 from chalicelib.imports.events import ImportRequested
+from chalicelib.imports.examples import template_csv
 from chalicelib.imports.models import (
     Counts,
     Import,
@@ -17,7 +18,6 @@ from chalicelib.imports.models import (
     TemplateQuery,
 )
 from chalicelib.imports.recipes import SHOPIFY, TEMPLATE
-from chalicelib.imports.template import template_csv
 from chalicelib.kit import objects
 from chalicelib.kit.ids import new_id
 from chalicelib.kit.objects import Download
@@ -32,7 +32,9 @@ NOTES = [
     "One row for each SKU; rows with the same Product ID are one listing.",
     "A SKU you have already is changed, a new one is added. What is the same as before is left alone.",
     "Rows whose Product ID and SKU begin with example- are examples and never imported.",
-    "New listings are drafts: image addresses are not fetched, so add an image and publish.",
+    "Images are fetched from their addresses afterwards; one that does not come says why on its listing.",
+    "Columns named Attribute: are of some categories only; parts of a list have a semicolon between them.",
+    "New listings are drafts, unless you ask for the upload with publish, or drop the file in a folder publish.",
 ]
 
 

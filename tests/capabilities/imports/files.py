@@ -42,7 +42,8 @@ def a_row(product: str, sku: str, **changes: str) -> dict[str, str]:
 
 def a_csv(*rows: dict[str, str]) -> bytes:
     sheet = io.StringIO(newline="")
-    writer = csv.DictWriter(sheet, HEADER, restval="")
+    header = dict.fromkeys([*HEADER, *(name for row in rows for name in row)])
+    writer = csv.DictWriter(sheet, list(header), restval="")
     writer.writeheader()
     writer.writerows(rows)
     return sheet.getvalue().encode()

@@ -6,9 +6,9 @@ import io
 import pytest
 
 from chalicelib.imports.cells import Limits
+from chalicelib.imports.examples import template_csv
 from chalicelib.imports.recipes import recipe_of
 from chalicelib.imports.rows import ImportRow, RowError, RowFacts, RowOption, SkusSeen, read_row, repeated_sku
-from chalicelib.imports.template import template_csv
 from chalicelib.markets import policies
 
 LIMITS = Limits(

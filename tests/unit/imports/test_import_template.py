@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from chalicelib.imports.errors import FileRefused
+from chalicelib.imports.examples import template_csv
 from chalicelib.imports.recipes import Recipe, Unrecognised, recipe_of
-from chalicelib.imports.template import COLUMNS, HeaderMap, is_example, key_of, template_csv
+from chalicelib.imports.template import COLUMNS, HeaderMap, is_example, key_of
 from chalicelib.markets import policies
 
 NAMES = [column.name for column in COLUMNS]
