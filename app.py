@@ -26,6 +26,8 @@ APIS = [
     "returns.api",
     "returns.seller_api",
     "returns.operator_api",
+    "standing.api",
+    "standing.operator_api",
     "payouts.api",
     "payouts.operator_api",
     "notifications.api",
@@ -42,6 +44,7 @@ JOBS = [
     "orders.jobs",
     "fulfillment.jobs",
     "returns.jobs",
+    "standing.jobs",
     "payouts.jobs",
     "notifications.jobs",
 ]

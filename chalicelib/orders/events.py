@@ -29,6 +29,7 @@ class OrderPaid(OrderEvent):
 
     name = "order_paid"
     ship_by: datetime
+    paid_at: datetime | None = None
 
 
 class OrderReleased(OrderEvent):
@@ -55,17 +56,20 @@ class OrderPartlyShipped(OrderEvent):
 
 
 class OrderShipped(OrderEvent):
-    """All of it is dispatched, in time unless `late`."""
+    """All of it is dispatched, in time unless `late`; `by_platform` from the platform's warehouse."""
 
     name = "order_shipped"
     shipped_at: datetime
     ship_by: datetime
     late: bool
+    by_platform: bool = False
 
 
 class OrderInTransit(OrderEvent):
     name = "order_in_transit"
     collected_at: datetime
+    shipped_at: datetime | None = None
+    by_platform: bool = False
 
 
 class OrderDeliveryLate(OrderEvent):
@@ -73,6 +77,7 @@ class OrderDeliveryLate(OrderEvent):
 
     name = "order_delivery_late"
     deliver_by: datetime
+    by_platform: bool = False
 
 
 class OrderDelivered(OrderEvent):
@@ -81,6 +86,9 @@ class OrderDelivered(OrderEvent):
     name = "order_delivered"
     delivered_at: datetime
     late: bool = False
+    deliver_by: datetime | None = None
+    shipped_at: datetime | None = None
+    by_platform: bool = False
 
 
 class OrderCompleted(OrderEvent):
@@ -108,6 +116,7 @@ class OrderLinesCancelled(OrderEvent):
     by: CancelledBy
     fault: Fault
     refund: Refund
+    paid_at: datetime | None = None
 
 
 class OrderCancelled(OrderEvent):
@@ -119,6 +128,9 @@ class OrderCancelled(OrderEvent):
     fault: Fault
     was: str
     refund: Refund | None = None
+    paid_at: datetime | None = None
+    shipped_at: datetime | None = None
+    by_platform: bool = False
 
 
 class OrderRefundDue(OrderEvent):

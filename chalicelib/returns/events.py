@@ -107,6 +107,7 @@ class ReturnEnded(ReturnEvent):
     kind: ReturnKind
     reason: str
     fault: Fault
+    delivered_at: datetime | None = None
 
 
 class EvidenceFileRequested(ReturnEvent):

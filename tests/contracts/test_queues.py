@@ -10,7 +10,7 @@ from chalicelib.fulfillment import jobs as fulfillment_jobs
 from infra import template
 
 RESOURCES = template.read("app.yaml")["Resources"]
-CONSUMERS = ("catalog", "promotions", "orders", "fulfillment", "payouts", "notifications")
+CONSUMERS = ("catalog", "promotions", "orders", "fulfillment", "standing", "payouts", "notifications")
 
 
 def routed_to(queue: str) -> set[str]:

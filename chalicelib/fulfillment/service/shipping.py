@@ -23,7 +23,7 @@ def confirm_shipment(work: Work, keeper: str, package_id: str, handover: Handove
     shipped = _with_own(work, package, handover) if handover.carrier else _with_label(work, package)
     assert shipped.carrier is not None
     assert shipped.tracking_number is not None
-    orders.ship(work, package.units(), shipped.tracking_number)
+    orders.ship(work, package.units(), shipped.tracking_number, by_platform=package.by_platform)
     work.emit(
         PackageShipped(
             **packages.names_of(package),

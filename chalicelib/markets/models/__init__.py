@@ -20,7 +20,7 @@ from chalicelib.markets.models.parts import BasisPoints, Frozen, Range, Section,
 from chalicelib.markets.models.places import Area, Calendar
 from chalicelib.markets.models.policy import Policy
 from chalicelib.markets.models.returns import Photos, ReturnReason, Returns
-from chalicelib.markets.models.sellers import Applications, Standing
+from chalicelib.markets.models.sellers import Applications
 from chalicelib.markets.models.shipping import (
     REGULAR,
     BusinessDay,
@@ -33,6 +33,7 @@ from chalicelib.markets.models.shipping import (
     Shipping,
     ShippingFunding,
 )
+from chalicelib.markets.models.standing import Effect, ProbationTier, RateName, RateRule, Standing
 
 __all__ = [
     "REGULAR",
@@ -43,6 +44,7 @@ __all__ = [
     "BusinessDay",
     "Calendar",
     "Category",
+    "Effect",
     "Fees",
     "Frozen",
     "Handling",
@@ -57,9 +59,12 @@ __all__ = [
     "Photos",
     "PlatformWarehouse",
     "Policy",
+    "ProbationTier",
     "Promotions",
     "Quality",
     "Range",
+    "RateName",
+    "RateRule",
     "ReturnReason",
     "Returns",
     "Section",

@@ -7,8 +7,9 @@ from chalicelib.markets.models.listings import Imports, Inventory, Listings, Pro
 from chalicelib.markets.models.money import Fees, Payouts, Settlement
 from chalicelib.markets.models.parts import Section, Slug
 from chalicelib.markets.models.returns import Returns
-from chalicelib.markets.models.sellers import Applications, Standing
+from chalicelib.markets.models.sellers import Applications
 from chalicelib.markets.models.shipping import BusinessDay, HandlingType, Orders, ShipBy, Shipping
+from chalicelib.markets.models.standing import Standing
 
 
 class Policy(Section):

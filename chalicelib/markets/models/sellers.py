@@ -1,8 +1,8 @@
-"""What a seller must show to sell, and goes on to be measured by."""
+"""What a seller must show to sell."""
 
-from pydantic import NonNegativeInt, PositiveInt
+from pydantic import PositiveInt
 
-from chalicelib.markets.models.parts import BasisPoints, Range, Section, Slug
+from chalicelib.markets.models.parts import Range, Section
 
 
 class Applications(Section):
@@ -15,26 +15,3 @@ class Applications(Section):
     verify_yearly_from_sales: PositiveInt
     verify_yearly_from_sales_cents: PositiveInt
     publish_contact_from_sales_cents: PositiveInt
-
-
-class Standing(Section):
-    """Thresholds of the rates, the daily limits by probation tier, and the health points.
-
-    No limit for a tier is none at all. `listing_stop_days` says for how many days new listings stop once the
-    health points have fallen to a number.
-    """
-
-    late_dispatch_max_basis_points: BasisPoints
-    late_dispatch_days: PositiveInt
-    on_time_delivery_min_basis_points: BasisPoints
-    valid_tracking_min_basis_points: BasisPoints
-    seller_fault_cancellation_max_basis_points: BasisPoints
-    order_limit_from_late_dispatch_basis_points: BasisPoints
-    violation_days: PositiveInt
-    orders_per_day: dict[Slug, PositiveInt | None]
-    listings_per_day: dict[Slug, PositiveInt | None]
-    health_points: Range
-    health_points_at_start: NonNegativeInt
-    health_points_days: PositiveInt
-    listing_stop_days: dict[NonNegativeInt, PositiveInt]
-    deactivated_at_health_points: NonNegativeInt

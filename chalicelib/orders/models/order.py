@@ -114,6 +114,7 @@ class Order(Entity):
     tracking_numbers: list[str] = Field(default_factory=list)
     late: bool = False
     delivery_late: bool = False
+    by_platform: bool = Field(default=False, description="Its last parcel left the platform's warehouse.")
     changed_at: datetime | None = None
     possible_actions: list[str] = Field(default_factory=list, examples=[["ship", "cancel"]])
 

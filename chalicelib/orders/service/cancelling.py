@@ -175,6 +175,9 @@ def _end(work: Work, order: Order, cancelled: Order, by: CancelledBy, reason: Ca
             fault=fault,
             was=order.status.value,
             refund=owed,
+            paid_at=order.paid_at,
+            shipped_at=order.shipped_at,
+            by_platform=order.by_platform,
         )
     )
     ended = cancelled.with_(
@@ -237,6 +240,7 @@ def _cancel_units(work: Work, order: Order, units: Mapping[str, int], by: str, r
             by=CancelledBy(by),
             fault=fault,
             refund=owed,
+            paid_at=order.paid_at,
         )
     )
     return store.save(work, after, before=order)

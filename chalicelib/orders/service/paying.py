@@ -65,7 +65,9 @@ def _mark_paid(work: Work, order: Order, capture_id: str) -> Order:
     skus = dict.fromkeys(line.seller_sku for line in order.lines)
     store.find_by(work, order, *map(sku_term, skus), buyer_term(order.buyer_handle))
     work.start_clock(QUEUE, "remorse", order.order_id, deadlines.hold_until)
-    work.emit(OrderPaid(seller_id=order.seller_id, order_id=order.order_id, ship_by=deadlines.ship_by))
+    work.emit(
+        OrderPaid(seller_id=order.seller_id, order_id=order.order_id, ship_by=deadlines.ship_by, paid_at=work.now)
+    )
     return store.save(work, paid, before=order)
 
 

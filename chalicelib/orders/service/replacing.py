@@ -43,7 +43,9 @@ def replace(work: Work, order: Order, units: Mapping[str, int], return_id: str) 
     assert deadlines.ship_by is not None
     inventory.reserve(work, order.seller_id, placed.order_id, placed.quantities())
     work.start_clock(QUEUE, "remorse", placed.order_id, work.now)
-    work.emit(OrderPaid(seller_id=order.seller_id, order_id=placed.order_id, ship_by=deadlines.ship_by))
+    work.emit(
+        OrderPaid(seller_id=order.seller_id, order_id=placed.order_id, ship_by=deadlines.ship_by, paid_at=work.now)
+    )
     return store.save(work, placed.with_(deadlines=deadlines))
 
 

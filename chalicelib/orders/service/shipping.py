@@ -48,18 +48,20 @@ def mark_late(work: Work, order_id: str) -> None:
     store.save(work, ORDER.move(order, "mark_late", SYSTEM, late=True), before=order)
 
 
-def ship(work: Work, parcel: Parcel, tracking_number: str | None = None) -> None:
-    """The seller has handed a parcel over; an order is shipped when its last unit is.
+def ship(work: Work, parcel: Parcel, tracking_number: str | None = None, *, by_platform: bool = False) -> None:
+    """The seller or the platform has handed a parcel over; an order is shipped when its last unit is.
 
     An open request to cancel is turned down by it. Raises NotPossible, UnitsNotLeft.
     """
     orders = [(store.load(order_id), units) for order_id, units in parcel.items()]
     for order, units in orders:
-        _ship_units(work, order, units, tracking_number)
+        _ship_units(work, order, units, tracking_number, by_platform=by_platform)
     inventory.take(work, orders[0][0].seller_id, parcel)
 
 
-def _ship_units(work: Work, order: Order, units: Mapping[str, int], tracking_number: str | None) -> None:
+def _ship_units(
+    work: Work, order: Order, units: Mapping[str, int], tracking_number: str | None, *, by_platform: bool
+) -> None:
     left = rules.left_to_ship(order)
     whole = all(units.get(sku_id, 0) >= still for sku_id, still in left.items())
     shipped = ORDER.move(
@@ -68,6 +70,7 @@ def _ship_units(work: Work, order: Order, units: Mapping[str, int], tracking_num
         SELLER,
         shipped_units=rules.together(order.shipped_units, units),
         tracking_numbers=_with(order.tracking_numbers, tracking_number),
+        by_platform=by_platform,
         cancellation_request=_turned_down(work, order),
     )
     if any(quantity > left.get(sku_id, 0) for sku_id, quantity in units.items()):
@@ -119,6 +122,7 @@ def dispatched(work: Work, order: Order) -> Order:
             shipped_at=work.now,
             ship_by=deadlines.ship_by,
             late=late,
+            by_platform=order.by_platform,
         )
     )
     sent = order.with_(
@@ -142,7 +146,15 @@ def collect(work: Work, order_ids: Iterable[str]) -> None:
 
 
 def collected(work: Work, order: Order) -> Order:
-    work.emit(OrderInTransit(seller_id=order.seller_id, order_id=order.order_id, collected_at=work.now))
+    work.emit(
+        OrderInTransit(
+            seller_id=order.seller_id,
+            order_id=order.order_id,
+            collected_at=work.now,
+            shipped_at=order.shipped_at,
+            by_platform=order.by_platform,
+        )
+    )
     return ORDER.move(order, "collect", CARRIER, in_transit_at=work.now)
 
 
@@ -153,7 +165,12 @@ def mark_undelivered(work: Work, order_id: str) -> None:
         return
     assert order.deadlines.deliver_by is not None
     work.emit(
-        OrderDeliveryLate(seller_id=order.seller_id, order_id=order_id, deliver_by=order.deadlines.deliver_by)
+        OrderDeliveryLate(
+            seller_id=order.seller_id,
+            order_id=order_id,
+            deliver_by=order.deadlines.deliver_by,
+            by_platform=order.by_platform,
+        )
     )
     store.save(work, ORDER.move(order, "mark_undelivered", SYSTEM, delivery_late=True), before=order)
 
@@ -179,7 +196,17 @@ def delivered(work: Work, order: Order) -> Order:
     return_by = work.now + timedelta(days=days)
     late = order.deadlines.deliver_by is not None and work.now > order.deadlines.deliver_by
     work.start_clock(QUEUE, "return_window", order.order_id, return_by)
-    work.emit(OrderDelivered(seller_id=order.seller_id, order_id=order.order_id, delivered_at=work.now, late=late))
+    work.emit(
+        OrderDelivered(
+            seller_id=order.seller_id,
+            order_id=order.order_id,
+            delivered_at=work.now,
+            late=late,
+            deliver_by=order.deadlines.deliver_by,
+            shipped_at=order.shipped_at,
+            by_platform=order.by_platform,
+        )
+    )
     deadlines = order.deadlines.model_copy(update={"return_by": return_by})
     return ORDER.move(order, "deliver", CARRIER, delivered_at=work.now, delivery_late=late, deadlines=deadlines)
 

@@ -17,7 +17,8 @@ def ship_today(seller_id: str, query: PageQuery, now: datetime, *, knows_buyers:
     policy = markets.policy(MARKET, now)
     today = markets.day_of(MARKET, now)
     ends_at = markets.day_ends_at(MARKET, now)
-    days = [today - timedelta(days=back) for back in range(policy.standing.late_dispatch_days)]
+    rule = policy.standing.rates["late_dispatch"]
+    days = [today - timedelta(days=back) for back in range(rule.days)]
     dispatched, late = store.dispatched(seller_id, days)
     overdue, due = store.due(seller_id, UNSHIPPED, now, ends_at)
     page = store.most_urgent(seller_id, UNSHIPPED, query)
@@ -27,7 +28,7 @@ def ship_today(seller_id: str, query: PageQuery, now: datetime, *, knows_buyers:
         due_today=due - overdue,
         late_rate_basis_points=rules.rate(late, dispatched),
         forecast_basis_points=rules.rate(late + due, dispatched + due),
-        limit_basis_points=policy.standing.late_dispatch_max_basis_points,
+        limit_basis_points=rule.max_basis_points or 0,
         data=[seen_by(SELLER, order, knows_buyers=knows_buyers) for order in page.data],
         next_cursor=page.next_cursor,
     )

@@ -204,6 +204,7 @@ class Return(Entity):
     terms: Terms
     worth: Money
     ordered_at: datetime
+    delivered_at: datetime | None = None
     asked_at: datetime
     due: datetime | None = None
     offer: Offer | None = None

@@ -87,6 +87,7 @@ def _case_of(order: Order, new: NewReturn, now: datetime) -> tuple[Return, Order
         terms=terms,
         worth=Money(amount=0, currency=policy.currency),
         ordered_at=order.placed_at,
+        delivered_at=order.delivered_at,
         asked_at=now,
     )
     return case.with_(worth=orders.total_of(order, refunding.all_of(order, case))), of_order

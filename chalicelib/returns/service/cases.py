@@ -62,7 +62,14 @@ def _clocked(work: Work, case: Return) -> Return:
 
 def _ended(work: Work, case: Return) -> Return:
     work.emit(
-        ReturnEnded(**names_of(case), outcome=case.status, kind=case.kind, reason=case.reason, fault=case.fault)
+        ReturnEnded(
+            **names_of(case),
+            outcome=case.status,
+            kind=case.kind,
+            reason=case.reason,
+            fault=case.fault,
+            delivered_at=case.delivered_at,
+        )
     )
     if case.status in FREED_BY:
         _free(work, case)

@@ -65,10 +65,6 @@ MEGABYTE = 1024 * 1024
         ("listings.video.max_bytes", 20 * MEGABYTE),
         ("applications.review_hours", Range(min=24, max=72)),
         ("applications.document_max_bytes", 10 * MEGABYTE),
-        ("standing.late_dispatch_max_basis_points", 400),
-        ("standing.on_time_delivery_min_basis_points", 8000),
-        ("standing.valid_tracking_min_basis_points", 9500),
-        ("standing.seller_fault_cancellation_max_basis_points", 250),
         ("standing.listings_per_day", {"beginner": 100, "standard": 200, "premium": 1000, "pro": None}),
         ("standing.orders_per_day", {"beginner": 50, "standard": 100, "premium": 200, "pro": None}),
         ("standing.listing_stop_days", {150: 7, 100: 14, 50: 28}),
@@ -76,6 +72,17 @@ MEGABYTE = 1024 * 1024
 )
 def test_the_rules_of_today(rule: str, value: Any) -> None:
     assert attrgetter(rule)(TODAY) == value
+
+
+def test_what_a_seller_is_measured_by_today() -> None:
+    limits = {name: rule.max_basis_points or rule.min_basis_points for name, rule in TODAY.standing.rates.items()}
+    assert limits | {"seller_fault_return": None} == {
+        "late_dispatch": 400,
+        "on_time_delivery": 8000,
+        "valid_tracking": 9500,
+        "seller_fault_cancellation": 250,
+        "seller_fault_return": None,
+    }
 
 
 def test_the_business_day_policy_is_there_to_be_chosen() -> None:

@@ -1,0 +1,35 @@
+"""Routes of standing for sellers."""
+
+from chalicelib import access
+from chalicelib.kit.pages import Page, PageQuery
+from chalicelib.kit.web import Api, Request
+from chalicelib.markets.models import RateName
+from chalicelib.standing import service
+from chalicelib.standing.models import CountedOrder, Report
+
+api = Api(__name__, "standing")
+
+
+class BehindQuery(PageQuery):
+    """Which rate, and whether all orders of its window or only those against me."""
+
+    rate: RateName
+    against_only: bool = True
+
+
+@api.get("/v1/standing", permission=access.SELLER_READ, answers=Report)
+def get_standing(request: Request[None]) -> Report:
+    """How my shop does, and what follows from it."""
+    return service.report(request.seller_id, request.work.now)
+
+
+@api.get(
+    "/v1/standing/orders",
+    permission=access.ORDERS_READ,
+    query=BehindQuery,
+    answers=Page[CountedOrder],
+)
+def list_orders_behind_rate(request: Request[None]) -> Page[CountedOrder]:
+    """The orders that made a rate, newest first."""
+    query, now = request.query, request.work.now
+    return service.orders_behind(request.seller_id, query.rate, query, now, against_only=query.against_only)
