@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar, Literal
 
 from chalicelib.fulfillment.carriers import Refusal
-from chalicelib.fulfillment.models import TrackingStatus
+from chalicelib.fulfillment.models import FeeCharge, TrackingStatus
 from chalicelib.kit.events import Event
 
 
@@ -153,15 +153,21 @@ class PrintoutReady(PrintoutEvent):
 
 
 class FulfillmentFeeDue(Event):
-    """What the platform asks for its work, in minor units. `subject_id` is the package or inbound shipment."""
+    """What the platform asks for its work and its room, in minor units, and the rules it comes from.
+
+    `subject_id` is the package, the inbound shipment, or the SKU and the month of its storage.
+    """
 
     name = "fulfillment_fee_due"
     subject_field: ClassVar[str] = "subject_id"
     subject_id: str
-    kind: Literal["dispatch", "inbound"]
+    kind: Literal["dispatch", "inbound", "storage"]
     units: int
     amount: int
     currency: str
+    policy_version: str = ""
+    charges: list[FeeCharge] = []
+    sku_id: str | None = None
 
 
 class InboundEvent(Event):

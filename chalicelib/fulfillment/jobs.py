@@ -14,6 +14,7 @@ REACTIONS: Reactions = {
 CLOCKS: Clocks = {
     "label_overdue": service.miss_label,
     "ask_carrier": service.ask_carrier,
+    "storage": service.charge_storage,
 }
 LABEL_REACTIONS: Reactions = {
     LabelRequested: service.buy_label,

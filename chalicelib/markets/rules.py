@@ -5,6 +5,7 @@ The one rounding, half up at the cent, is `kit.money.part_of`.
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,22 @@ class ShippingClocks(NamedTuple):
     ship_by: datetime
     auto_cancel_at: datetime
     deliver_by: datetime
+
+
+class WarehouseWork(StrEnum):
+    """What the platform's warehouse does for a seller, and the room it gives."""
+
+    INBOUND = "inbound"
+    DISPATCH = "dispatch"
+    STORAGE = "storage"
+
+
+class WarehouseCharge(NamedTuple):
+    """So many units at so many cents each, and the rule that says so."""
+
+    rule: str
+    units: int
+    each: int
 
 
 class FeeRate(NamedTuple):
@@ -152,6 +169,23 @@ def refund_administration_fee(policy: Policy, refunded_referral_fee: int) -> int
     fees = policy.fees
     share = part_of(refunded_referral_fee, fees.refund_administration_basis_points)
     return min(share, fees.refund_administration_cap_cents)
+
+
+def warehouse_charges(policy: Policy, work: WarehouseWork, units: int) -> list[WarehouseCharge]:
+    """What the platform's warehouse asks for units it has counted, packed as one package, or kept for a month."""
+    fees = policy.shipping.platform_warehouse
+    asked = {
+        WarehouseWork.INBOUND: [("inbound_unit", units, fees.inbound_unit_fee_cents)],
+        WarehouseWork.DISPATCH: [("package", 1, fees.package_fee_cents), ("unit", units, fees.unit_fee_cents)],
+        WarehouseWork.STORAGE: [("storage_unit", units, fees.storage_unit_fee_cents)],
+    }
+    return [WarehouseCharge(f"platform_warehouse.{rule}", count, each) for rule, count, each in asked[work]]
+
+
+def month_ends_at(policy: Policy, at: datetime) -> datetime:
+    """The first instant of the next month in the market's zone."""
+    first = (day_of(policy, at).replace(day=1) + timedelta(days=31)).replace(day=1)
+    return datetime.combine(first, time(), ZoneInfo(policy.business_day.zone)).astimezone(UTC)
 
 
 def address_problems(areas: Mapping[str, Area], state: str, postal_code: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from chalicelib.markets import policies, rules, store
 from chalicelib.markets.errors import MarketClosed
 from chalicelib.markets.events import MarketOpened
 from chalicelib.markets.models import Calendar, Category, Handling, Policy, TierName, WordRules
-from chalicelib.markets.rules import FeeRate, ShippingClocks
+from chalicelib.markets.rules import FeeRate, ShippingClocks, WarehouseCharge, WarehouseWork
 from chalicelib.markets.store import Market
 
 
@@ -161,6 +161,16 @@ def referral_fee(
 def refund_administration(market: str, ordered_at: datetime) -> RefundAdministration:
     """What the platform keeps of one SKU's refunded referral fee, by the policy of the order's day."""
     return RefundAdministration(policy(market, ordered_at))
+
+
+def warehouse_charges(policy: Policy, work: WarehouseWork, units: int) -> list[WarehouseCharge]:
+    """What the platform's warehouse asks for its work on so many units, rule by rule."""
+    return rules.warehouse_charges(policy, work, units)
+
+
+def month_ends_at(market: str, at: datetime) -> datetime:
+    """The first instant of the next month in the market's zone."""
+    return rules.month_ends_at(policy(market, at), at)
 
 
 def business_days_later(market: str, start: datetime, days: int) -> datetime:

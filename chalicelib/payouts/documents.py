@@ -45,6 +45,9 @@ def _rows(line: StatementLine) -> list[list[str]]:
         if part.rate:
             percent = f"{part.rate.basis_points / 100:g}"
             row += [part.rate.rule, part.rate.policy_version, percent, amount_of(part.rate.base)]
+        if part.charge:
+            each = f"{part.charge.units} x {amount_of(part.charge.each)}"
+            row += [part.charge.rule, part.charge.policy_version, "", each]
         rows.append(row)
     return rows
 

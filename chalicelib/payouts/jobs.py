@@ -5,7 +5,7 @@ from itertools import islice
 
 from chalice.app import CloudWatchEvent, Cron
 
-from chalicelib.fulfillment.events import LabelReady, LabelVoided
+from chalicelib.fulfillment.events import FulfillmentFeeDue, LabelReady, LabelVoided
 from chalicelib.kit import clock, moved_clock, queues
 from chalicelib.kit.jobs import Clocks, Jobs, Message, Reactions
 from chalicelib.kit.log import logger
@@ -29,6 +29,7 @@ REACTIONS: Reactions = {
     OrderDelivered: service.await_settlement,
     LabelReady: service.charge_label,
     LabelVoided: service.give_label_back,
+    FulfillmentFeeDue: service.charge_warehouse,
     BankAccountChanged: service.send_micro_deposits,
     PayoutCreated: service.transfer,
     PayoutHoldLifted: service.release_held,

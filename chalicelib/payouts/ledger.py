@@ -84,6 +84,7 @@ class BalanceRow(Row):
     tax_held = NumberAttribute(default=0)
     carriers = NumberAttribute(default=0)
     creators = NumberAttribute(default=0)
+    warehouse_fees = NumberAttribute(default=0)
     payment_clearing = NumberAttribute(default=0)
     payouts_in_transit = NumberAttribute(default=0)
     bank = NumberAttribute(default=0)

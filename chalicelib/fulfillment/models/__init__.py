@@ -3,6 +3,7 @@
 from chalicelib.fulfillment.models.inbound import (
     Counted,
     ExpectedLine,
+    FeeCharge,
     InboundId,
     InboundLine,
     InboundShipment,
@@ -51,6 +52,7 @@ __all__ = [
     "DeliveryReport",
     "ExpectedLine",
     "FailureReason",
+    "FeeCharge",
     "Handover",
     "InboundId",
     "InboundLine",

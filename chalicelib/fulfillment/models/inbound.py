@@ -54,6 +54,14 @@ class ExpectedLine(Value):
     damaged: int | None = None
 
 
+class FeeCharge(Value):
+    """So many units of work at so many cents each, and the rule that says so."""
+
+    rule: str = Field(examples=["platform_warehouse.inbound_unit"])
+    units: int
+    each: int
+
+
 class InboundShipment(Entity):
     inbound_id: InboundId
     seller_id: str

@@ -1,5 +1,6 @@
 """The use cases of fulfillment."""
 
+from chalicelib.fulfillment.service.fees import charge_storage
 from chalicelib.fulfillment.service.inbound import (
     announce_inbound,
     cancel_inbound,
@@ -51,6 +52,7 @@ __all__ = [
     "buy_return_label",
     "cancel_inbound",
     "cancel_packages",
+    "charge_storage",
     "combinable",
     "combine",
     "confirm_shipment",

@@ -4,20 +4,19 @@ from chalicelib.catalog import service as catalog
 from chalicelib.fulfillment import rules, store
 from chalicelib.fulfillment.errors import UnknownSku
 from chalicelib.fulfillment.events import (
-    FulfillmentFeeDue,
     InboundAnnounced,
     InboundCancelled,
     InboundReceived,
 )
 from chalicelib.fulfillment.models import ExpectedLine, InboundShipment, InboundStatus, NewInbound, Receipt
 from chalicelib.fulfillment.rules import INBOUND, OPERATOR, SELLER
+from chalicelib.fulfillment.service import fees
 from chalicelib.inventory import service as inventory
 from chalicelib.inventory.models import PLATFORM_WAREHOUSE
 from chalicelib.kit.ids import new_id
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
 from chalicelib.kit.work import Work
-from chalicelib.markets import service as markets
 
 
 def announce_inbound(work: Work, seller_id: str, new: NewInbound) -> InboundShipment:
@@ -40,7 +39,7 @@ def announce_inbound(work: Work, seller_id: str, new: NewInbound) -> InboundShip
 
 
 def receive_inbound(work: Work, inbound_id: str, receipt: Receipt) -> InboundShipment:
-    """The warehouse has counted a shipment: good units are on sale, and the work has its fee.
+    """The warehouse has counted a shipment: good units are on sale, and work and room have their fees.
 
     Raises NotFound, NotPossible, UnknownSku.
     """
@@ -54,22 +53,10 @@ def receive_inbound(work: Work, inbound_id: str, receipt: Receipt) -> InboundShi
     damaged = sum(line.damaged or 0 for line in lines)
     names = {"seller_id": inbound.seller_id, "inbound_id": inbound_id}
     work.emit(InboundReceived(**names, good=sum(good.values()), damaged=damaged))
-    _charge(work, inbound, sum(good.values()) + damaged)
+    fees.charge_inbound(work, inbound.seller_id, inbound_id, sum(good.values()) + damaged)
+    for sku_id in good:
+        fees.start_storage(work, inbound.seller_id, sku_id, work.now)
     return seen_by(OPERATOR, store.save_inbound(work, received.with_(lines=lines)))
-
-
-def _charge(work: Work, inbound: InboundShipment, units: int) -> None:
-    policy = markets.policy("US", work.now)
-    work.emit(
-        FulfillmentFeeDue(
-            seller_id=inbound.seller_id,
-            subject_id=inbound.inbound_id,
-            kind="inbound",
-            units=units,
-            amount=units * policy.shipping.platform_warehouse.inbound_unit_fee_cents,
-            currency=policy.currency,
-        )
-    )
 
 
 def cancel_inbound(work: Work, seller_id: str, inbound_id: str) -> InboundShipment:

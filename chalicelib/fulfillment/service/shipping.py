@@ -5,10 +5,10 @@ from datetime import timedelta
 from chalicelib.fulfillment import store
 from chalicelib.fulfillment.carriers import numbers
 from chalicelib.fulfillment.errors import NotYourCarrier, TrackingNumberInvalid
-from chalicelib.fulfillment.events import FulfillmentFeeDue, PackageShipped
+from chalicelib.fulfillment.events import PackageShipped
 from chalicelib.fulfillment.models import DeliveryReport, Handover, Package
 from chalicelib.fulfillment.rules import PACKAGE, SELLER
-from chalicelib.fulfillment.service import packages, tracking
+from chalicelib.fulfillment.service import fees, packages, tracking
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
 from chalicelib.orders import service as orders
@@ -34,27 +34,10 @@ def confirm_shipment(work: Work, keeper: str, package_id: str, handover: Handove
         )
     )
     if shipped.by_platform:
-        _charge_dispatch(work, shipped)
+        fees.charge_dispatch(work, shipped)
     hours = markets.policy("US", work.now).shipping.ask_carrier_after_hours
     work.start_clock(packages.QUEUE, "ask_carrier", package_id, work.now + timedelta(hours=hours))
     return packages.seen(store.save(work, shipped))
-
-
-def _charge_dispatch(work: Work, package: Package) -> None:
-    """The platform's fee for a package it ships, by the policy of the day."""
-    policy = markets.policy("US", work.now)
-    fees = policy.shipping.platform_warehouse
-    units = sum(packed.quantity for packed in package.contents)
-    work.emit(
-        FulfillmentFeeDue(
-            seller_id=package.seller_id,
-            subject_id=package.package_id,
-            kind="dispatch",
-            units=units,
-            amount=fees.package_fee_cents + units * fees.unit_fee_cents,
-            currency=policy.currency,
-        )
-    )
 
 
 def _with_label(work: Work, package: Package) -> Package:

@@ -85,7 +85,10 @@ class ShippingFunding(Section):
 
 
 class PlatformWarehouse(Section):
-    """Where the platform keeps and ships sellers' goods, and what it asks for its work."""
+    """Where the platform keeps and ships sellers' goods, and what it asks for its work.
+
+    Storage is paid for each unit that lies there when a month begins.
+    """
 
     name: str
     line1: str
@@ -95,6 +98,7 @@ class PlatformWarehouse(Section):
     package_fee_cents: NonNegativeInt
     unit_fee_cents: NonNegativeInt
     inbound_unit_fee_cents: NonNegativeInt
+    storage_unit_fee_cents: NonNegativeInt
 
 
 class Shipping(Section):

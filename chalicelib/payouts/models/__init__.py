@@ -14,6 +14,7 @@ from chalicelib.payouts.models.cases import (
 from chalicelib.payouts.models.ledger import (
     SELLERS_OWN,
     Account,
+    Charge,
     Entry,
     Part,
     PartName,
@@ -70,6 +71,7 @@ __all__ = [
     "Case",
     "CaseKind",
     "CaseStatus",
+    "Charge",
     "DocumentFormat",
     "Entry",
     "ExpectedDay",

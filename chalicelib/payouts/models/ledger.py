@@ -31,6 +31,7 @@ class Account(StrEnum):
     TAX_HELD = "tax_held"
     CARRIERS = "carriers"
     CREATORS = "creators"
+    WAREHOUSE_FEES = "warehouse_fees"
     PAYMENT_CLEARING = "payment_clearing"
     PAYOUTS_IN_TRANSIT = "payouts_in_transit"
     BANK = "bank"
@@ -51,6 +52,7 @@ class PostingKind(StrEnum):
     PENALTY = "penalty"
     REIMBURSEMENT = "reimbursement"
     ADJUSTMENT = "adjustment"
+    WAREHOUSE_FEE = "warehouse_fee"
     REVERSAL = "reversal"
     DEBT = "debt"
     PAYOUT = "payout"
@@ -85,6 +87,7 @@ class PartName(StrEnum):
     PENALTY = "penalty"
     REIMBURSEMENT = "reimbursement"
     ADJUSTMENT = "adjustment"
+    WAREHOUSE_FEE = "warehouse_fee"
     RESERVE_HELD = "reserve_held"
     RESERVE_RELEASED = "reserve_released"
     RETURNED_PAYOUT = "returned_payout"
@@ -100,13 +103,23 @@ class Rate(Value):
     base: Money
 
 
+class Charge(Value):
+    """The rule a fee by the piece came from, the policy version that had it, and how many at how much each."""
+
+    rule: str = Field(examples=["platform_warehouse.inbound_unit"])
+    policy_version: str = Field(examples=["us-2026-01"])
+    units: int = Field(examples=[100])
+    each: Money
+
+
 class Part(Value):
-    """What one thing adds to the seller's money (positive) or takes of it; fees name their rate."""
+    """What one thing adds to the seller's money (positive) or takes of it; fees name their rate or charge."""
 
     name: PartName
     amount: Money
     sku_id: str | None = Field(default=None, examples=["sku_2x7kq0a9"])
     rate: Rate | None = None
+    charge: Charge | None = None
 
 
 class Entry(Value):

@@ -14,6 +14,7 @@ from chalicelib.payouts.rules.postings import (
     release_reserve,
     reverse,
     settle,
+    warehouse_fee,
 )
 from chalicelib.payouts.rules.sales import all_that_is_left, refund, reserved, sale_of, share_by_line
 from chalicelib.payouts.rules.statements import COLUMNS, columns_of, line_of
@@ -56,4 +57,5 @@ __all__ = [
     "settle",
     "share_by_line",
     "statement_id",
+    "warehouse_fee",
 ]

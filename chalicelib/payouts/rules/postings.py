@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from chalicelib.fulfillment.events import FulfillmentFeeDue
 from chalicelib.kit.money import Money
 from chalicelib.payouts.models import (
     Account,
+    Charge,
     Part,
     PartName,
     Posting,
@@ -168,6 +170,34 @@ def adjust(seller_id: str, kind: PostingKind, source: str, amount: Money, at: da
     """Money between platform and seller: positive for the seller, negative against."""
     return move(
         seller_id, kind, source, at, amount, (Account.ADJUSTMENTS, Account.AVAILABLE), ADJUSTMENT_PARTS[kind]
+    )
+
+
+def warehouse_fee(event: FulfillmentFeeDue, at: datetime) -> Posting:
+    """What the platform's warehouse asks for its work, a part for each rule."""
+    currency = event.currency
+    charged = [
+        Part(
+            name=P.WAREHOUSE_FEE,
+            amount=Money(amount=-charge.units * charge.each, currency=currency),
+            sku_id=event.sku_id,
+            charge=Charge(
+                rule=charge.rule,
+                policy_version=event.policy_version,
+                units=charge.units,
+                each=Money(amount=charge.each, currency=currency),
+            ),
+        )
+        for charge in event.charges
+    ]
+    return Posting(
+        seller_id=event.seller_id,
+        kind=PostingKind.WAREHOUSE_FEE,
+        about=event.subject_id,
+        source=event.subject_id,
+        at=at,
+        parts=charged,
+        entries=entries(currency, {Account.AVAILABLE: -event.amount, Account.WAREHOUSE_FEES: event.amount}),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from chalicelib.fulfillment.events import LabelReady, LabelVoided
+from chalicelib.fulfillment.events import FulfillmentFeeDue, LabelReady, LabelVoided
 from chalicelib.kit.money import Money
 from chalicelib.kit.problems import NotFound, Retry
 from chalicelib.kit.work import Work
@@ -35,6 +35,7 @@ REVERSIBLE = {
     PostingKind.PENALTY,
     PostingKind.REIMBURSEMENT,
     PostingKind.ADJUSTMENT,
+    PostingKind.WAREHOUSE_FEE,
 }
 """What a reversal can undo; steps of an order and of a payout have their own ways back."""
 
@@ -108,6 +109,11 @@ def charge_back(work: Work, seller_id: str, order_id: str, dispute_id: str, amou
 def adjust(work: Work, seller_id: str, kind: PostingKind, source: str, amount: Money) -> Posting:
     """A penalty, reimbursement or adjustment: money between platform and seller, on the open statement."""
     return add_to_open_statement(work, rules.adjust(seller_id, kind, source, amount, work.now))
+
+
+def charge_warehouse(work: Work, event: FulfillmentFeeDue) -> None:
+    """What the platform's warehouse has done, and the room it gave, goes on the open statement."""
+    add_to_open_statement(work, rules.warehouse_fee(event, work.now))
 
 
 def reverse(work: Work, seller_id: str, about: str, posting_id: str) -> Posting:

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from chalicelib.payouts import ledger
+from chalicelib.payouts.audit import audit
 from tests import builders
 from tests.capabilities.fulfillment.story import Story
 from tests.people import Operator
@@ -52,6 +54,26 @@ def test_what_arrived_in_good_order_is_on_sale_from_the_warehouse(house: House) 
     assert holdings == {"main": 5, "whs_platform": 8}
     assert house.fees(inbound_id) == [("inbound", 150)]
     assert house.operator.does("GET", "/v1/operator/inbound-shipments")["data"] == []
+
+
+def test_the_warehouse_s_work_and_room_are_on_the_statement_with_their_rules(house: House) -> None:
+    house.stocked()
+    for _ in range(2):
+        house.world.settle()
+        house.world.wait(days=31)
+    house.world.settle()
+    fees = [part for posting in ledger.postings(house.seller.seller_id) for part in posting.parts if part.charge]
+    assert [(fee.charge.rule, fee.charge.units, fee.amount.amount) for fee in fees if fee.charge] == [
+        ("platform_warehouse.inbound_unit", 10, -150),
+        ("platform_warehouse.storage_unit", 8, -96),
+        ("platform_warehouse.storage_unit", 8, -96),
+    ]
+    [statement, *_] = house.seller.does("GET", "/v1/statements")["data"]
+    shown = house.seller.does("GET", f"/v1/statements/{statement['period_id']}")
+    assert shown["totals"]["fees"]["amount"] == -96
+    [part] = shown["lines"]["data"][0]["parts"]
+    assert (part["name"], part["charge"]["policy_version"]) == ("warehouse_fee", "us-2026-01")
+    assert audit(house.seller.seller_id) == []
 
 
 def test_a_shipment_is_received_once(house: House) -> None:
