@@ -5,7 +5,6 @@ The one rounding, half up at the cent, is `kit.money.part_of`.
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -19,6 +18,7 @@ from chalicelib.markets.models import (
     Handling,
     Policy,
     TierName,
+    WarehouseWork,
 )
 
 SATURDAY = 5
@@ -30,14 +30,6 @@ class ShippingClocks(NamedTuple):
     ship_by: datetime
     auto_cancel_at: datetime
     deliver_by: datetime
-
-
-class WarehouseWork(StrEnum):
-    """What the platform's warehouse does for a seller, and the room it gives."""
-
-    INBOUND = "inbound"
-    DISPATCH = "dispatch"
-    STORAGE = "storage"
 
 
 class WarehouseCharge(NamedTuple):

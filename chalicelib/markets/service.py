@@ -8,8 +8,8 @@ from chalicelib.kit.work import Work
 from chalicelib.markets import policies, rules, store
 from chalicelib.markets.errors import MarketClosed
 from chalicelib.markets.events import MarketOpened
-from chalicelib.markets.models import Calendar, Category, Handling, Policy, TierName, WordRules
-from chalicelib.markets.rules import FeeRate, ShippingClocks, WarehouseCharge, WarehouseWork
+from chalicelib.markets.models import Calendar, Category, Handling, Policy, TierName, WarehouseWork, WordRules
+from chalicelib.markets.rules import FeeRate, ShippingClocks, WarehouseCharge
 from chalicelib.markets.store import Market
 
 

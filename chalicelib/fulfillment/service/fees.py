@@ -9,7 +9,7 @@ from chalicelib.inventory import service as inventory
 from chalicelib.inventory.models import PLATFORM_WAREHOUSE
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
-from chalicelib.markets.service import WarehouseWork
+from chalicelib.markets.models import WarehouseWork
 
 MARKET = "US"
 

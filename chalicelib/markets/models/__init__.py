@@ -32,6 +32,7 @@ from chalicelib.markets.models.shipping import (
     ShipByRule,
     Shipping,
     ShippingFunding,
+    WarehouseWork,
 )
 from chalicelib.markets.models.standing import Effect, ProbationTier, RateName, RateRule, Standing
 
@@ -78,6 +79,7 @@ __all__ = [
     "Standing",
     "TierName",
     "Video",
+    "WarehouseWork",
     "WordRule",
     "WordRules",
     "spoken",

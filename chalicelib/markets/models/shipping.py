@@ -1,6 +1,7 @@
 """How fast an order goes, where, and what its clocks are."""
 
 from datetime import time
+from enum import StrEnum
 from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, NonNegativeInt, PositiveInt, model_validator
@@ -82,6 +83,14 @@ class ShippingFunding(Section):
 
     from_sub_total_cents: NonNegativeInt
     fee_max_cents: NonNegativeInt
+
+
+class WarehouseWork(StrEnum):
+    """What the platform's warehouse does for a seller, and the room it gives."""
+
+    INBOUND = "inbound"
+    DISPATCH = "dispatch"
+    STORAGE = "storage"
 
 
 class PlatformWarehouse(Section):
