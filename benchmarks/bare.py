@@ -1,6 +1,7 @@
 """What we compare with: the same work by hand, one Lambda handler and a plain boto3 client.
 
-It knows one seller, checks nothing it is sent and keeps no rules.
+It reads and writes the same items in as many requests, but knows one seller, checks nothing it is sent and keeps
+no rules.
 """
 
 import json
@@ -45,7 +46,9 @@ class BareHandler:
 
     def place_order(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         buyer_id, cart = self._claims(event)["sub"], json.loads(event["body"])
-        order = self._order(buyer_id, cart)
+        listings = self._looked_up(cart)
+        self._offers_to(buyer_id)
+        order = self._order(buyer_id, cart, listings)
         text = json.dumps(order)
         self.dynamodb.transact_write_items(TransactItems=self._writes(order, text, event))
         return _answer(201, order)
@@ -56,10 +59,44 @@ class BareHandler:
         claims: dict[str, Any] = jwt.decode(token, key, algorithms=["RS256"], issuer=self.issuer)
         return claims
 
-    def _order(self, buyer_id: str, cart: dict[str, Any]) -> dict[str, Any]:
-        lines = [
-            self._line(line, listing) for line, listing in zip(cart["lines"], self._listings(cart), strict=True)
-        ]
+    def _looked_up(self, cart: dict[str, Any]) -> dict[str, Any]:
+        """How the seller ships, stock, listings, and whether offers have changed; the listings by id."""
+        seller_id, lines = self.seller_id, cart["lines"]
+        wanted = {
+            "sellers": [{"pk": f"{seller_id}#shipping"}],
+            "inventory": [{"pk": f"{seller_id}#{line['sku_id']}", "sk": "main"} for line in lines],
+            "catalog": [{"pk": f"{seller_id}#{line['listing_id']}"} for line in lines],
+            "promotions": [{"pk": f"force#{owner}", "sk": "changes"} for owner in ("platform", seller_id)],
+        }
+        asked = {
+            TABLE.format(table): {
+                "Keys": [self._typed(key) for key in keys],
+                "ConsistentRead": table == "inventory",
+            }
+            for table, keys in wanted.items()
+        }
+        answers = self.dynamodb.batch_get_item(RequestItems=asked)["Responses"]
+        read = {table: [self._plain(item) for item in items] for table, items in answers.items()}
+        assert all(stock["on_sale"] for stock in read[TABLE.format("inventory")])
+        return {item["entity"]["listing_id"]: item["entity"] for item in read[TABLE.format("catalog")]}
+
+    def _offers_to(self, buyer_id: str) -> list[Any]:
+        found = self.dynamodb.query(
+            TableName=TABLE.format("promotions"),
+            KeyConditionExpression="pk = :0",
+            ExpressionAttributeValues={":0": {"S": f"buyer#{buyer_id}"}},
+            ConsistentRead=True,
+        )
+        return [self._plain(item) for item in found["Items"]]
+
+    def _typed(self, item: dict[str, Any]) -> dict[str, Any]:
+        return {name: self.write(value) for name, value in item.items()}
+
+    def _plain(self, item: dict[str, Any]) -> dict[str, Any]:
+        return {name: self.read(value) for name, value in item.items()}
+
+    def _order(self, buyer_id: str, cart: dict[str, Any], listings: dict[str, Any]) -> dict[str, Any]:
+        lines = [self._line(line, listings[line["listing_id"]]) for line in cart["lines"]]
         total = sum(line["unit_price"]["amount"] * line["quantity"] for line in lines)
         money = {"amount": total, "currency": "USD"}
         nothing = {"amount": 0, "currency": "USD"}
@@ -81,13 +118,6 @@ class BareHandler:
             "placed_at": now,
             "late": False,
         }
-
-    def _listings(self, cart: dict[str, Any]) -> list[Any]:
-        table = TABLE.format("catalog")
-        keys = [{"pk": {"S": f"{line['seller_id']}#{line['listing_id']}"}} for line in cart["lines"]]
-        found = self.dynamodb.batch_get_item(RequestItems={table: {"Keys": keys}})["Responses"][table]
-        listings = {listing["listing_id"]: listing for listing in (self.read(item["entity"]) for item in found)}
-        return [listings[line["listing_id"]] for line in cart["lines"]]
 
     def _line(self, line: dict[str, Any], listing: dict[str, Any]) -> dict[str, Any]:
         sku = next(sku for sku in listing["skus"] if sku["sku_id"] == line["sku_id"])
@@ -113,23 +143,36 @@ class BareHandler:
             "seller_key": f"{seller_id}#0",
             "status_key": f"{seller_id}#unpaid#0",
             "ship_key": order["placed_at"],
+            "change_key": f"{order['placed_at']}#{order_id}",
         }
+        moved = [{"sku_id": line["sku_id"], "available": -line["quantity"]} for line in order["lines"]]
         return [
             self._put("orders", {"pk": order_id, "version": 1, "entity": order} | keys),
             *(self._reserve(line) for line in order["lines"]),
             self._put("events", {"pk": order_id, "sk": f"evt_{uuid4().hex}", "feed_key": f"{seller_id}#0",
                                  "outbox": "0", "entity": told}),
+            self._put("inventory", {"pk": f"{seller_id}#movements#0", "sk": f"mov_{order_id}", "entity": moved}),
+            self._count(),
             self._put("deadlines", {"pk": "0", "sk": f"{order['placed_at']}#orders#{order_id}", "entity": clock}),
             self._put("requests", {"pk": event["headers"]["Idempotency-Key"], "answer": text, "expires_at": 0}),
         ]  # fmt: skip
 
     def _put(self, table: str, item: dict[str, Any]) -> dict[str, Any]:
-        typed = {name: self.write(value) for name, value in item.items()}
         return {
             "Put": {
                 "TableName": TABLE.format(table),
-                "Item": typed,
+                "Item": self._typed(item),
                 "ConditionExpression": "attribute_not_exists(pk)",
+            }
+        }
+
+    def _count(self) -> dict[str, Any]:
+        return {
+            "Update": {
+                "TableName": TABLE.format("orders"),
+                "Key": {"pk": {"S": f"counts#{self.seller_id}#0"}},
+                "UpdateExpression": "ADD unpaid :one",
+                "ExpressionAttributeValues": {":one": {"N": "1"}},
             }
         }
 
@@ -138,12 +181,15 @@ class BareHandler:
             "Update": {
                 "TableName": TABLE.format("inventory"),
                 "Key": {"pk": {"S": f"{self.seller_id}#{line['sku_id']}"}, "sk": {"S": "main"}},
-                "UpdateExpression": "ADD available :less, reserved :more",
+                "UpdateExpression": "SET sold.#today = if_not_exists(sold.#today, :none) + :more"
+                " ADD available :less, reserved :more",
+                "ExpressionAttributeNames": {"#today": time.strftime("%Y-%m-%d")},
                 "ConditionExpression": "available >= :more AND on_sale = :yes",
                 "ExpressionAttributeValues": {
                     ":less": {"N": str(-line["quantity"])},
                     ":more": {"N": str(line["quantity"])},
                     ":yes": {"BOOL": True},
+                    ":none": {"N": "0"},
                 },
             }
         }

@@ -9,7 +9,8 @@ from typing import Any
 import tests.conftest  # noqa: F401 (the environment of a function)
 from benchmarks import crowd
 from benchmarks.meter import Cost, metered
-from chalicelib.kit import clock
+from chalicelib import access
+from chalicelib.kit import clock, remembered
 from chalicelib.kit.events import SHARDS, EventRow
 from chalicelib.sellers import directory
 from infra.visitor import signed_by_carrier
@@ -160,9 +161,9 @@ class Day:
             self.seller.does("GET", path)
         self.buyer.does("GET", "/v1/purchases")
         self.buyer.does("GET", f"/v1/shops/{self.seller.seller_id}/listings")
-        directory.forget()
+        remembered.forget_everything()
         with metered() as cost:
-            directory.person({"sub": self.order["buyer_id"]})
+            directory.person({"sub": self.order["buyer_id"]}, access.ORDERS_READ)
         self.world.costs["membership"].append(cost)
         self._publishes_ten()
 

@@ -6,8 +6,7 @@ from typing import Any
 
 import tests.conftest  # noqa: F401 (the environment of a function)
 from benchmarks.memory import Answers, Recorder
-from chalicelib.kit import aws
-from chalicelib.sellers import directory
+from chalicelib.kit import aws, remembered
 from tests import builders
 from tests.identity import TokenOffice
 from tests.world import World
@@ -41,7 +40,7 @@ def played(office: TokenOffice) -> Scene:
         world.settle()
         cart = builders.a_cart(*lines)
         reads = Recorder(aws.client("dynamodb"))
-        directory.forget()
+        remembered.forget_everything()
         seller.does("GET", f"/v1/orders/{order['order_id']}")
         world.request("GET", f"/v1/shops/{seller.seller_id}")
         buyer.does("POST", "/v1/checkouts", cart)

@@ -75,7 +75,7 @@ class OrderLife:
         self.does(lambda work: sellers.save(work, a_seller(SELLER_ID)))
         sku_id = order.lines[0].sku_id
         self.does(lambda work: inventory.open_stock(work, SELLER_ID, inventory.never_counted(sku_id), STOCK))
-        self.does(lambda work: placing._place(work, order))
+        self.does(lambda work: placing._place(work, order, {}))
 
     def until_released(self) -> list[tuple[str, Message]]:
         """The order is paid and its hour is over; what was told of it has reached nobody else yet."""

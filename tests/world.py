@@ -7,8 +7,7 @@ from uuid import uuid4
 
 from chalice.test import Client
 
-from chalicelib.kit import clock, queues
-from chalicelib.sellers import directory
+from chalicelib.kit import clock, queues, remembered
 from tests.builders import a_schedule_event
 from tests.identity import TokenOffice
 from tests.people import Answer, Buyer, Operator, Person, Seller
@@ -26,7 +25,7 @@ class World:
 
     def __enter__(self) -> Self:
         self.platform.start()
-        directory.forget()
+        remembered.forget_everything()
         import app
 
         self.app = app.app

@@ -16,7 +16,7 @@ The indexes hold keys only and are written when a SKU is first counted or crosse
 one item it changes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -39,6 +39,7 @@ from chalicelib.inventory.models import (
     StockState,
 )
 from chalicelib.kit import settings
+from chalicelib.kit.batch import Batch
 from chalicelib.kit.events import SHARDS, shard_of
 from chalicelib.kit.pages import Page, PageQuery, merged_page
 from chalicelib.kit.rows import Row
@@ -115,8 +116,23 @@ def state_key_of(seller_id: str, sku_id: str, state: StockState) -> str:
 
 def levels(skus: Iterable[tuple[str, str]], *, consistent: bool = False) -> dict[str, StockLevel]:
     """Stock by SKU id, of many (seller, SKU), a hundred a call; those never counted are absent."""
-    keys = {key_of(seller_id, sku_id, MAIN): sku_id for seller_id, sku_id in skus}
-    main = {keys[row.pk, row.sk]: row for row in StockRow.batch_get(list(keys), consistent_read=consistent)}
+    keys = _main_keys(skus)
+    return _levels(keys, StockRow.batch_get(list(keys), consistent_read=consistent), consistent)
+
+
+def levels_with(batch: Batch, skus: Iterable[tuple[str, str]]) -> Callable[[], dict[str, StockLevel]]:
+    """The same, consistent, once the batch is read; units outside the main warehouse are read after it."""
+    keys = _main_keys(skus)
+    rows = batch.want(StockRow, keys, consistent=True)
+    return lambda: _levels(keys, rows(), consistent=True)
+
+
+def _main_keys(skus: Iterable[tuple[str, str]]) -> dict[Key, str]:
+    return {key_of(seller_id, sku_id, MAIN): sku_id for seller_id, sku_id in skus}
+
+
+def _levels(keys: Mapping[Key, str], rows: Iterable[StockRow], consistent: bool) -> dict[str, StockLevel]:
+    main = {keys[row.pk, row.sk]: row for row in rows}
     sellers = {sku_id: pk.split("#")[0] for (pk, _), sku_id in keys.items()}
     others = {
         key_of(sellers[sku_id], sku_id, name): (sku_id, name)

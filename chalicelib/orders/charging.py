@@ -1,11 +1,13 @@
 """Shipping and tax of a cart: by each seller's settings, and by where it goes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Self
 
+from chalicelib.kit.batch import Batch
 from chalicelib.kit.money import total
 from chalicelib.kit.problems import FieldProblem, InvalidRequest
 from chalicelib.kit.work import Work
@@ -22,16 +24,22 @@ MARKET = "US"
 class Shipping:
     """How the sellers of a cart ship it to an address, by the options the buyer chose."""
 
-    settings: Mapping[str, ShippingSettings]
+    settings_of: Callable[[], Mapping[str, ShippingSettings]]
     ship_to: ShipTo
     chosen: ShippingChoice
     now: datetime
 
     @classmethod
-    def of(cls, seller_ids: Iterable[str], ship_to: ShipTo, chosen: ShippingChoice, now: datetime) -> Self:
+    def of(
+        cls, batch: Batch, seller_ids: Iterable[str], ship_to: ShipTo, chosen: ShippingChoice, now: datetime
+    ) -> Self:
         """Raises InvalidRequest unless the address can be."""
         _check_address(ship_to)
-        return cls(sellers.shipping_settings_of(seller_ids), ship_to, chosen, now)
+        return cls(sellers.shipping_settings_with(batch, seller_ids), ship_to, chosen, now)
+
+    @cached_property
+    def settings(self) -> Mapping[str, ShippingSettings]:
+        return self.settings_of()
 
     def admit(self, work: Work) -> None:
         """Raises OnHoliday; CapacityReached on commit."""

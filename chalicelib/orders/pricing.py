@@ -7,6 +7,7 @@ from datetime import datetime
 
 from chalicelib.catalog import service as catalog
 from chalicelib.catalog.models import Listing, Sku
+from chalicelib.kit.batch import Batch
 from chalicelib.kit.money import Money
 from chalicelib.kit.work import Work
 from chalicelib.orders.errors import NotForSale
@@ -77,13 +78,17 @@ class PricedCart:
         ]
 
 
-def price(buyer_id: str, cart: Sequence[CartLine], codes: Iterable[str], ship: Ship, now: datetime) -> PricedCart:
-    """Price a cart for a buyer. Raises NotForSale.
+def price(
+    batch: Batch, buyer_id: str, cart: Sequence[CartLine], codes: Iterable[str], ship: Ship, now: datetime
+) -> PricedCart:
+    """Price a cart for a buyer; the batch is read with it. Raises NotForSale.
 
     What the goods come to decides about shipping, and offers may take something off what shipping costs.
     """
-    goods = _goods(cart)
-    desk = promotions.desk_for(buyer_id, {line.seller_id for line in cart}, codes, now)
+    listings = catalog.live_listings_with(batch, _listings_of(cart))
+    offered = promotions.desk_for(batch, buyer_id, {line.seller_id for line in cart}, codes, now)
+    goods = _goods(cart, listings())
+    desk = offered()
     items = [_item(line, sku) for line, (_, sku) in zip(cart, goods, strict=True)]
     priced = desk.price(items, {})
     gifts = _goods_of_gifts([line for line in priced.lines if line.is_gift])
@@ -106,9 +111,12 @@ def price(buyer_id: str, cart: Sequence[CartLine], codes: Iterable[str], ship: S
     return PricedCart(parts, priced.refusals, desk)
 
 
-def _goods(cart: Sequence[CartLine]) -> list[tuple[Listing, Sku]]:
+def _listings_of(cart: Sequence[CartLine]) -> list[tuple[str, str]]:
+    return [(line.seller_id, line.listing_id) for line in cart]
+
+
+def _goods(cart: Sequence[CartLine], listings: Mapping[tuple[str, str], Listing]) -> list[tuple[Listing, Sku]]:
     """What each line is of. Raises NotForSale with the line's place."""
-    listings = catalog.live_listings({(line.seller_id, line.listing_id) for line in cart})
     found = []
     for place, line in enumerate(cart):
         listing = listings.get((line.seller_id, line.listing_id))
@@ -129,7 +137,7 @@ def _goods_of_gifts(gifts: Sequence[promotions.PricedLine]) -> list[tuple[Listin
         )
         for gift in gifts
     ]
-    return _goods(lines) if lines else []
+    return _goods(lines, catalog.live_listings(_listings_of(lines))) if lines else []
 
 
 def _item(line: CartLine, sku: Sku) -> promotions.CartItem:

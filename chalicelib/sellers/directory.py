@@ -1,11 +1,11 @@
 """Who a token or an API key stands for; app.py gives this to the edge."""
 
-import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib import access
+from chalicelib.kit.remembered import Remembered
 from chalicelib.kit.web.callers import Caller
 from chalicelib.sellers import keys, store
 from chalicelib.sellers.models import Member
@@ -14,16 +14,19 @@ OPERATORS = "operators"
 MEMBER_KNOWN_SECONDS = 30
 """A process may act on a membership it read this long ago; API keys are read every time."""
 
-_members: dict[str, tuple[float, Member]] = {}
+_members: Remembered[Member | None] = Remembered(MEMBER_KNOWN_SECONDS)
 
 
-def person(claims: Mapping[str, Any]) -> Caller:
-    """A signed-in person: a buyer, a member of a seller's team, an operator by Cognito group."""
+def person(claims: Mapping[str, Any], permission: str) -> Caller:
+    """A signed-in person: a buyer, a member of a seller's team, an operator by Cognito group.
+
+    What everyone may do is done as a buyer: whose team the person is in is then not read.
+    """
     user_id = str(claims["sub"])
     permissions = access.ROLES["buyer"]
     if OPERATORS in claims.get("cognito:groups", []):
         return Caller(kind="person", id=user_id, name="operator", permissions=access.ROLES["operator"])
-    member = _member(user_id)
+    member = None if permission == access.BUY else _members.get(user_id, lambda: store.member(user_id))
     if member is None:
         return Caller(kind="person", id=user_id, name="buyer", permissions=permissions)
     at = claims.get("auth_time", claims.get("iat"))
@@ -49,18 +52,3 @@ def machine(api_key: str) -> Caller | None:
         member_of=key.seller_id,
         permissions=frozenset(key.scopes) & access.KEY_SCOPES,
     )
-
-
-def forget() -> None:
-    """Read every membership anew."""
-    _members.clear()
-
-
-def _member(user_id: str) -> Member | None:
-    at, known = _members.get(user_id, (0.0, None))
-    if known is not None and time.monotonic() - at < MEMBER_KNOWN_SECONDS:
-        return known
-    found = store.member(user_id)
-    if found is not None:
-        _members[user_id] = (time.monotonic(), found)
-    return found

@@ -36,7 +36,7 @@ from chalicelib.sellers.shipping.service import admit_order as admit_order
 from chalicelib.sellers.shipping.service import shipping_price as shipping_price
 from chalicelib.sellers.shipping.service import shipping_quote as shipping_quote
 from chalicelib.sellers.shipping.service import shipping_settings as shipping_settings
-from chalicelib.sellers.shipping.service import shipping_settings_of as shipping_settings_of
+from chalicelib.sellers.shipping.service import shipping_settings_with as shipping_settings_with
 
 BUCKET = "DOCUMENTS_BUCKET"
 

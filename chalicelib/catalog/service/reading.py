@@ -1,6 +1,6 @@
 """Reading listings: the seller's own, an operator's queue, and what other capabilities ask."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from chalicelib.catalog import store
@@ -17,6 +17,7 @@ from chalicelib.catalog.models import (
 )
 from chalicelib.catalog.quality import quality_of
 from chalicelib.catalog.rules import EDIT, LISTING, OPERATOR, SELLER
+from chalicelib.kit.batch import Batch
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
 from chalicelib.kit.work import Work
@@ -90,7 +91,18 @@ def in_question(query: PageQuery) -> Page[Listing]:
 
 def live_listings(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Listing]:
     """Listings on sale by (seller, listing); what is not on sale is absent."""
-    found = store.load_many(keys)
+    return _live(store.load_many(keys))
+
+
+def live_listings_with(
+    batch: Batch, keys: Iterable[tuple[str, str]]
+) -> Callable[[], dict[tuple[str, str], Listing]]:
+    """The same once the batch is read."""
+    found = store.load_with(batch, keys)
+    return lambda: _live(found())
+
+
+def _live(found: dict[tuple[str, str], Listing]) -> dict[tuple[str, str], Listing]:
     return {key: listing for key, listing in found.items() if listing.status is ListingStatus.LIVE}
 
 

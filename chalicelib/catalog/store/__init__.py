@@ -24,6 +24,7 @@ from chalicelib.catalog.store.listings import (
     in_question,
     load,
     load_many,
+    load_with,
     of_seller,
     save,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "in_question",
     "load",
     "load_many",
+    "load_with",
     "of_seller",
     "order_of",
     "release_skus",

@@ -1,6 +1,6 @@
 """Listings: their rows, and the lists they stand in."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
@@ -10,6 +10,7 @@ from chalicelib.catalog.models import Listing, ListingStatus
 from chalicelib.catalog.store.tabs import add_to_counts
 from chalicelib.catalog.store.waiting import LISTINGS, position
 from chalicelib.kit import settings
+from chalicelib.kit.batch import Batch
 from chalicelib.kit.events import SHARDS, shard_of
 from chalicelib.kit.pages import Only, Page, PageQuery, merged_page
 from chalicelib.kit.problems import NotFound
@@ -140,7 +141,16 @@ def find(seller_id: str, listing_id: str) -> Listing | None:
 
 def load_many(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Listing]:
     """Listings by (seller, listing), a hundred a call; the missing are absent."""
-    rows = ListingRow.batch_get([f"{seller_id}#{listing_id}" for seller_id, listing_id in keys])
+    return _by_key(ListingRow.batch_get([f"{seller_id}#{listing_id}" for seller_id, listing_id in keys]))
+
+
+def load_with(batch: Batch, keys: Iterable[tuple[str, str]]) -> Callable[[], dict[tuple[str, str], Listing]]:
+    """The same once the batch is read."""
+    rows = batch.want(ListingRow, [(f"{seller_id}#{listing_id}",) for seller_id, listing_id in keys])
+    return lambda: _by_key(rows())
+
+
+def _by_key(rows: Iterable[ListingRow]) -> dict[tuple[str, str], Listing]:
     found: list[Listing] = [row.current for row in rows]
     return {(listing.seller_id, listing.listing_id): listing for listing in found}
 

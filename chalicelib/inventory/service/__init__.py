@@ -22,7 +22,16 @@ from chalicelib.inventory.service.pools import (
     pools,
     set_aside,
 )
-from chalicelib.inventory.service.reading import audit, levels, listed, movements, never_counted, stock, with_cover
+from chalicelib.inventory.service.reading import (
+    audit,
+    levels,
+    levels_with,
+    listed,
+    movements,
+    never_counted,
+    stock,
+    with_cover,
+)
 from chalicelib.inventory.service.receiving import held_for, receive
 from chalicelib.inventory.service.syncing import changes, sync, sync_report
 from chalicelib.inventory.service.warehouses import add_warehouse, warehouses
@@ -40,6 +49,7 @@ __all__ = [
     "held_for",
     "join",
     "levels",
+    "levels_with",
     "listed",
     "mark_in_stock",
     "mark_out_of_stock",

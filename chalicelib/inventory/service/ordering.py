@@ -1,6 +1,6 @@
 """What orders do to stock: set aside, give back, ship, take back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from random import Random
 from types import MappingProxyType
 
@@ -22,12 +22,14 @@ def reserve(
     order_id: str,
     units: Mapping[str, int],
     pools: Mapping[str, str] = MappingProxyType({}),
+    seen: Mapping[str, StockLevel] = MappingProxyType({}),
 ) -> None:
     """Set units by SKU aside for an order, once an order; of the SKUs in `pools`, from that pool.
 
-    Raises OutOfStock, some of it on commit.
+    What `levels_with` has just `seen` is not read again. Raises OutOfStock, some of it on commit.
     """
-    known = _known(seller_id, units)
+    unseen = units.keys() - seen.keys()
+    known = {**seen, **_known(seller_id, unseen)} if unseen else seen
     for sku_id, quantity in units.items():
         level = known.get(sku_id)
         if level is None or not level.on_sale:
@@ -89,5 +91,5 @@ def _held(seller_id: str, order_id: str, units: Mapping[str, int]) -> Iterator[t
         yield level, part, quantity
 
 
-def _known(seller_id: str, units: Mapping[str, int]) -> dict[str, StockLevel]:
+def _known(seller_id: str, units: Iterable[str]) -> dict[str, StockLevel]:
     return store.levels(((seller_id, sku_id) for sku_id in units), consistent=True)

@@ -1,11 +1,12 @@
 """Looking at stock and its log; checking one against the other."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from chalicelib.catalog import service as catalog
 from chalicelib.inventory import log, rules, store
 from chalicelib.inventory.models import Holding, Movement, StockLevel, StockState
+from chalicelib.kit.batch import Batch
 from chalicelib.kit.pages import MAX_LIMIT, Page, PageQuery
 from chalicelib.markets import service as markets
 
@@ -34,6 +35,11 @@ def window(now: datetime) -> list[str]:
 def levels(keys: Iterable[tuple[str, str]]) -> dict[str, StockLevel]:
     """Stock by SKU id, of many (seller, SKU); those never counted are absent."""
     return store.levels(keys)
+
+
+def levels_with(batch: Batch, keys: Iterable[tuple[str, str]]) -> Callable[[], dict[str, StockLevel]]:
+    """The same as of now, once the batch is read: what `reserve` is told."""
+    return store.levels_with(batch, keys)
 
 
 def never_counted(sku_id: str) -> StockLevel:

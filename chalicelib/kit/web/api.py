@@ -136,7 +136,7 @@ class _Exchange:
     def _answer(self, parameters: dict[str, str]) -> Response:
         moved_clock.sync()
         if self.route.permission not in (PUBLIC, SIGNED):
-            self.caller = callers.caller_of(self.headers)
+            self.caller = callers.caller_of(self.headers, self.route.permission)
             self._check_permission()
         raw = self._raw_body()
         body, query = self._parsed(raw)

@@ -66,7 +66,7 @@ ANONYMOUS = Caller(kind="anonymous", id="anonymous")
 class Directory(Protocol):
     """Who a verified token or a presented API key stands for; a capability answers, the edge asks."""
 
-    def person(self, claims: Mapping[str, Any]) -> Caller: ...
+    def person(self, claims: Mapping[str, Any], permission: str) -> Caller: ...
 
     def machine(self, api_key: str) -> Caller | None: ...
 
@@ -80,8 +80,8 @@ def use(directory: Directory) -> None:
     _directory = directory
 
 
-def caller_of(headers: Mapping[str, str]) -> Caller:
-    """The caller of a request; raises NotSignedIn unless the token or key is good."""
+def caller_of(headers: Mapping[str, str], permission: str) -> Caller:
+    """The caller of a request that needs this permission; raises NotSignedIn unless the token or key is good."""
     authorization = headers.get("authorization", "")
     if not authorization.startswith(SCHEME) or _directory is None:
         raise NotSignedIn("Send `Authorization: Bearer <token>` with a token of the user pool or an API key.")
@@ -92,6 +92,6 @@ def caller_of(headers: Mapping[str, str]) -> Caller:
             raise NotSignedIn("This API key is unknown or revoked.")
         return caller
     try:
-        return _directory.person(tokens.claims_of(token))
+        return _directory.person(tokens.claims_of(token), permission)
     except tokens.BadToken as bad:
         raise NotSignedIn(str(bad)) from None

@@ -1,10 +1,13 @@
 """Checkout: a cart becomes one order per seller."""
 
 from base64 import b32encode
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from chalicelib.inventory import service as inventory
+from chalicelib.inventory.models import StockLevel
+from chalicelib.kit.batch import Batch
 from chalicelib.kit.ids import new_id
 from chalicelib.kit.money import total
 from chalicelib.kit.work import Work
@@ -36,18 +39,21 @@ def place(work: Work, buyer_id: str, cart: NewCheckout) -> Checkout:
     Prices are the listings' of this moment, less what promotions take off. Raises InvalidRequest for the address,
     NotForSale, CouponRefused, NotShippedThere, OnHoliday; OutOfStock, UsedUp, CapacityReached on commit.
     """
-    checkout_id = new_id("chk", work.now)
-    shipping = charging.Shipping.of({line.seller_id for line in cart.lines}, cart.ship_to, cart.shipping, work.now)
-    priced = pricing.price(buyer_id, cart.lines, cart.codes, shipping.charges, work.now)
+    checkout_id, batch = new_id("chk", work.now), Batch()
+    seller_ids = {line.seller_id for line in cart.lines}
+    shipping = charging.Shipping.of(batch, seller_ids, cart.ship_to, cart.shipping, work.now)
+    stock = inventory.levels_with(batch, [(line.seller_id, line.sku_id) for line in cart.lines])
+    priced = pricing.price(batch, buyer_id, cart.lines, cart.codes, shipping.charges, work.now)
     priced.refuse_useless_codes()
     shipping.admit(work)
     order_ids = {part.seller_id: new_id("ord", work.now) for part in priced.parts}
     used = priced.redeem(work, checkout_id, order_ids)
-    orders = []
+    orders, levels = [], stock()
     for part in priced.parts:
         order_id = order_ids[part.seller_id]
         order = _order_of(work, order_id, part, buyer_id, cart)
-        orders.append(_place(work, order.with_(checkout_id=checkout_id, redemptions=used.get(order_id, []))))
+        order = order.with_(checkout_id=checkout_id, redemptions=used.get(order_id, []))
+        orders.append(_place(work, order, levels))
     return Checkout(checkout_id=checkout_id, orders=[seen_by(BUYER, order) for order in orders])
 
 
@@ -72,8 +78,8 @@ def _order_of(work: Work, order_id: str, part: Part, buyer_id: str, cart: NewChe
     )
 
 
-def _place(work: Work, order: Order) -> Order:
-    inventory.reserve(work, order.seller_id, order.order_id, order.quantities())
+def _place(work: Work, order: Order, levels: Mapping[str, StockLevel]) -> Order:
+    inventory.reserve(work, order.seller_id, order.order_id, order.quantities(), seen=levels)
     work.start_clock(QUEUE, "unpaid_expiry", order.order_id, order.deadlines.pay_by)
     work.emit(OrderPlaced(seller_id=order.seller_id, order_id=order.order_id, buyer_id=order.buyer_id))
     return store.save(work, order)
@@ -87,12 +93,12 @@ def handle_of(buyer_id: str) -> str:
 
 def quote(buyer_id: str, cart: NewQuote, now: datetime) -> Quote:
     """What a cart would cost now, by the same functions as the checkout. Raises InvalidRequest, NotForSale."""
-    shipping = None
+    shipping, batch = None, Batch()
     if cart.ship_to:
         seller_ids = {line.seller_id for line in cart.lines}
-        shipping = charging.Shipping.of(seller_ids, cart.ship_to, cart.shipping, now)
+        shipping = charging.Shipping.of(batch, seller_ids, cart.ship_to, cart.shipping, now)
     ship = shipping.possible_charges if shipping else lambda _: {}
-    priced = pricing.price(buyer_id, cart.lines, cart.codes, ship, now)
+    priced = pricing.price(batch, buyer_id, cart.lines, cart.codes, ship, now)
     parts = [_quoted(part, shipping) for part in priced.parts]
     whole = total([part.amounts.total for part in parts], parts[0].amounts.total.currency)
     return Quote(parts=parts, total=whole, not_applied=priced.not_applied())

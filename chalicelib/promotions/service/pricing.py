@@ -1,11 +1,12 @@
 """The desk: all that bears on one buyer's cart, read once; it prices as often as asked."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.catalog import service as catalog
 from chalicelib.inventory import service as inventory
+from chalicelib.kit.batch import Batch
 from chalicelib.markets import service as markets
 from chalicelib.promotions import rules, store
 from chalicelib.promotions.models import Coupon, FlashSale, Gift, Promotion, PromotionStatus, Way
@@ -35,13 +36,26 @@ class Desk:
         return [code for code, promotion_id in self.codes.items() if promotion_id is None]
 
 
-def desk_for(buyer_id: str, sellers: Iterable[str], codes: Iterable[str], now: datetime) -> Desk:
-    """Read what these shops and the platform offer this buyer, with these codes."""
+def desk_for(
+    batch: Batch, buyer_id: str, sellers: Iterable[str], codes: Iterable[str], now: datetime
+) -> Callable[[], Desk]:
+    """What these shops and the platform offer this buyer, with these codes, once the batch is read."""
     owners = sorted({*sellers, PLATFORM})
-    rows = store.buyer_rows(buyer_id)
     typed = {code.upper() for code in codes}
-    known_codes = store.with_codes(MARKET, typed)
-    found = {p.promotion_id: p for owner in owners for p in store.in_force(owner, now)}
+    changes, known = store.changes(batch, owners), store.with_codes(batch, MARKET, typed)
+    return lambda: _desk(buyer_id, {owner: changes().get(owner, 0) for owner in owners}, typed, known(), now)
+
+
+def _desk(
+    buyer_id: str,
+    changes: Mapping[str, int],
+    typed: Iterable[str],
+    known_codes: Mapping[str, tuple[str, str]],
+    now: datetime,
+) -> Desk:
+    owners, rows = list(changes), store.buyer_rows(buyer_id)
+    in_force = [p for owner in owners for p in store.in_force_since(owner, changes[owner], now)]
+    found = {p.promotion_id: p for p in in_force}
     held = _held(rows)
     found |= {p.promotion_id: p for p in _claimed_before(rows, owners, found, now)}
     found |= {p.promotion_id: p for p in store.load_many(k for k in known_codes.values() if k[1] not in found)}

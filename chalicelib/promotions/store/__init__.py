@@ -4,6 +4,7 @@
 |---|---|---|
 | one promotion; those of a seller or the platform, newest first | table | pk = owner, sk = promotion id |
 | those in force of an owner, the first to end first | in_force | force_key = owner, ends_key = end # id |
+| how often an owner's promotions have changed | table | pk = force # owner |
 | the promotion with a code | table | pk = code # market # code |
 | what a promotion's limits have used, what it brought, its trial | table | pk = id, sk = tally, result, trial |
 | what a seller's SKUs cost; the margin guard | table | pk = costs # seller, sk = SKU; pk = guard # seller |
@@ -25,9 +26,11 @@ from chalicelib.promotions.store.campaigns import (
 )
 from chalicelib.promotions.store.grants import grant, grants_left, save_grant
 from chalicelib.promotions.store.promotions import (
+    changes,
     claim_code,
     free_code,
     in_force,
+    in_force_since,
     load,
     load_many,
     of_owner,
@@ -56,6 +59,7 @@ __all__ = [
     "campaign",
     "campaigns",
     "cancelled_campaigns",
+    "changes",
     "claim",
     "claim_code",
     "costs",
@@ -67,6 +71,7 @@ __all__ = [
     "grants_left",
     "guard",
     "in_force",
+    "in_force_since",
     "leave_shared_use",
     "load",
     "load_many",

@@ -51,6 +51,17 @@ class PromotionRow(EntityRow):
     in_force = InForce()
 
 
+class ForceRow(Row):
+    """Counts the changes of an owner's promotions. pk = force # owner."""
+
+    class Meta:
+        table_name = TABLE
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True, default="changes")
+    changes = NumberAttribute(default=0)
+
+
 class CodeRow(Row):
     """The claim of a code by a coupon, as long as it is in force."""
 

@@ -1,8 +1,9 @@
 """The use cases of shipping settings, and what a checkout asks of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
+from chalicelib.kit.batch import Batch
 from chalicelib.kit.ids import new_id
 from chalicelib.kit.problems import InvalidRequest, NotFound
 from chalicelib.kit.work import Work
@@ -30,9 +31,9 @@ def shipping_settings(seller_id: str) -> ShippingSettings:
     return store.load(seller_id)
 
 
-def shipping_settings_of(seller_ids: Iterable[str]) -> dict[str, ShippingSettings]:
-    """How each seller of a cart ships, in one read."""
-    return store.load_many(seller_ids)
+def shipping_settings_with(batch: Batch, seller_ids: Iterable[str]) -> Callable[[], dict[str, ShippingSettings]]:
+    """How each seller of a cart ships, once the batch is read."""
+    return store.load_with(batch, seller_ids)
 
 
 def shipping_price(

@@ -6,12 +6,13 @@
 | orders taken today by a shop with a capacity | table | pk = seller id # orders |
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.kit import settings
+from chalicelib.kit.batch import Batch
 from chalicelib.kit.problems import Conflict
 from chalicelib.kit.rows import EntityAttribute, EntityRow, Row
 from chalicelib.kit.work import Work
@@ -44,10 +45,14 @@ def load(seller_id: str) -> ShippingSettings:
     return row.current if row else ShippingSettings(seller_id=seller_id)
 
 
-def load_many(seller_ids: Iterable[str]) -> dict[str, ShippingSettings]:
-    """The settings of several sellers, a hundred a call."""
+def load_with(batch: Batch, seller_ids: Iterable[str]) -> Callable[[], dict[str, ShippingSettings]]:
+    """The settings of several sellers, once the batch is read."""
     wanted = list(dict.fromkeys(seller_ids))
-    rows = ShippingRow.batch_get([f"{seller_id}#shipping" for seller_id in wanted])
+    rows = batch.want(ShippingRow, [(f"{seller_id}#shipping",) for seller_id in wanted])
+    return lambda: _by_seller(wanted, rows())
+
+
+def _by_seller(wanted: Iterable[str], rows: Iterable[ShippingRow]) -> dict[str, ShippingSettings]:
     found = {row.entity.seller_id: row.current for row in rows}
     return {seller_id: found.get(seller_id, ShippingSettings(seller_id=seller_id)) for seller_id in wanted}
 

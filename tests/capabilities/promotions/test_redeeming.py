@@ -238,3 +238,14 @@ def test_the_shop_s_and_the_platform_s_shipping_discounts_come_off_the_fee(world
 def test_the_platform_sets_no_prices(world: World) -> None:
     answer = world.operator().send("POST", "/v1/operator/promotions", builders.a_promotion())
     assert [problem["code"] for problem in answer.json["errors"]] == ["promotion.not_the_platform_s"]
+
+
+def test_an_offer_counts_and_stops_counting_from_the_next_quote_on(world: World) -> None:
+    seller, buyer = world.seller(), world.buyer()
+    cart = {"lines": [a_line(seller.lists())]}
+    totals = [buyer.does("POST", "/v1/quotes", cart)["total"]["amount"]]
+    discount = seller.promotes()
+    totals.append(buyer.does("POST", "/v1/quotes", cart)["total"]["amount"])
+    seller.does("POST", f"/v1/promotions/{discount['promotion_id']}/deactivate")
+    totals.append(buyer.does("POST", "/v1/quotes", cart)["total"]["amount"])
+    assert totals[1] < totals[0] == totals[2]
