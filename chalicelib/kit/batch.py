@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from chalicelib.kit import aws
 from chalicelib.kit.rows import Row
 
 R = TypeVar("R", bound=Row)
@@ -23,6 +22,7 @@ class Batch:
         self._wanted: dict[str, dict[Key, Item]] = defaultdict(dict)
         self._consistent: set[str] = set()
         self._found: dict[str, list[Item]] | None = None
+        self._connection: Any = None
 
     def want(self, row: type[R], keys: Iterable[Key], *, consistent: bool = False) -> Callable[[], list[R]]:
         """Read these rows with the others; the answer gives them, the missing left out.
@@ -31,6 +31,7 @@ class Batch:
         """
         assert self._found is None, "everything is wanted before the first of it is asked for"
         table, names = row.Meta.table_name, _key_names(row)
+        self._connection = row._get_connection().connection
         wanted = {key: _typed(names, key) for key in keys}
         if wanted:
             self._wanted[table] |= wanted
@@ -55,7 +56,7 @@ class Batch:
             for table, keys in self._wanted.items()
         }
         while asked:
-            answer = aws.client("dynamodb").batch_get_item(RequestItems=asked)
+            answer = self._connection.dispatch("BatchGetItem", {"RequestItems": asked})
             for table, items in answer["Responses"].items():
                 found[table] += items
             asked = answer.get("UnprocessedKeys", {})
