@@ -1,4 +1,4 @@
-"""Question 4: rows a second of a CSV import on the local stack, from the drop to its end.
+"""Question 4: units of an imported row, and rows a second of an import on the local stack, from drop to end.
 
 The yardstick is the same emulator, asked by a plain boto3 client for one transaction of four small items a row.
 """
@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
+from benchmarks import import_units
 from benchmarks.report import Table, publish, ratio
 from benchmarks.stage import deployed
 from infra import samples
@@ -51,6 +52,8 @@ def yardstick(door: CloudDoor) -> float:
 
 
 def main() -> None:
+    with step(f"The units of {import_units.ROWS} rows"):
+        units = import_units.tabulated()
     with deployed() as door:
         seller = door.seller()
         drop(seller, samples.csv_file(20, prefix="WARM"))
@@ -78,7 +81,7 @@ def main() -> None:
             rows=rows,
             seconds=seconds,
         )
-    publish("imports", [table])
+    publish("imports", [units, table])
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from chalicelib.inventory.models import (
     PoolUnits,
     RowResults,
     Split,
+    StockedListing,
     StockLevel,
     StockState,
     SyncBatch,
@@ -59,6 +60,18 @@ def list_stock(request: Request[None]) -> Page[StockLevel]:
     """Stock of all my SKUs, or of those that are low or out of stock."""
     query = request.query
     return service.listed(request.seller_id, query.state, query, request.work.now)
+
+
+@api.get(
+    "/v1/listings/by-stock",
+    permission=access.LISTINGS_READ,
+    query=StockQuery,
+    answers=Page[StockedListing],
+)
+def list_listings_by_stock(request: Request[None]) -> Page[StockedListing]:
+    """My listings by the stock of their SKUs: in stock, low, or out of stock."""
+    query = request.query
+    return service.listings_by_stock(request.seller_id, query.state, query, request.work.now)
 
 
 @api.put("/v1/stock", permission=access.STOCK_WRITE, body=NewCounts, answers=RowResults)

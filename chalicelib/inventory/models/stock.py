@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple, Self
 
 from pydantic import AwareDatetime, Field
 
+from chalicelib.catalog.models import Listing
 from chalicelib.kit.entity import Body, Entity, Value
 from chalicelib.kit.events import Actor
 
@@ -154,6 +155,13 @@ class StockLevel(Value):
     def with_holdings(self, holdings: Iterable[Holding]) -> Self:
         kept = {name: getattr(self, name) for name in ("on_sale", "days_of_cover", "since")}
         return self.of(self.sku_id, holdings, threshold=self.threshold, **kept)
+
+
+class StockedListing(Value):
+    """A listing, with the stock of those of its SKUs that were asked for."""
+
+    listing: Listing
+    stock: list[StockLevel] = Field(default_factory=list)
 
 
 def state_of(available: int, threshold: int) -> StockState:

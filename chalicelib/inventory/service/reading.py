@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.catalog import service as catalog
 from chalicelib.inventory import log, rules, store
-from chalicelib.inventory.models import Holding, Movement, StockLevel, StockState
+from chalicelib.inventory.models import Holding, Movement, StockedListing, StockLevel, StockState
 from chalicelib.kit.batch import Batch
 from chalicelib.kit.pages import MAX_LIMIT, Page, PageQuery
 from chalicelib.markets import service as markets
@@ -52,6 +52,20 @@ def listed(seller_id: str, state: StockState | None, query: PageQuery, now: date
     page = store.of_seller(seller_id, state, query)
     known = store.levels((seller_id, sku_id) for sku_id in page.data)
     return Page(data=[with_cover(known[sku_id], now) for sku_id in page.data], next_cursor=page.next_cursor)
+
+
+def listings_by_stock(
+    seller_id: str, state: StockState | None, query: PageQuery, now: datetime
+) -> Page[StockedListing]:
+    """The listings of SKUs in a state. A page is one of SKUs: a listing may come again for others of its own."""
+    page = listed(seller_id, state, query, now)
+    found = catalog.listings_of_skus(seller_id, [level.sku_id for level in page.data])
+    stocked: dict[str, StockedListing] = {}
+    for level in page.data:
+        if level.sku_id in found:
+            listing = found[level.sku_id]
+            stocked.setdefault(listing.listing_id, StockedListing(listing=listing)).stock.append(level)
+    return Page(data=list(stocked.values()), next_cursor=page.next_cursor)
 
 
 def movements(seller_id: str, query: PageQuery) -> Page[Movement]:

@@ -98,6 +98,8 @@ def test_the_seller_says_at_how_many_units_a_sku_is_low(seller: Seller) -> None:
     assert seller.stock(sku_id)["state"] == "in_stock"
     assert seller.does("PUT", f"/v1/stock/{sku_id}/threshold", {"threshold": 8})["state"] == "low"
     assert [level["sku_id"] for level in seller.does("GET", "/v1/stock?state=low")["data"]] == [sku_id]
+    [low] = seller.does("GET", "/v1/listings/by-stock?state=low")["data"]
+    assert (low["listing"]["skus"][0]["sku_id"], [level["sku_id"] for level in low["stock"]]) == (sku_id, [sku_id])
 
 
 def test_stock_is_listed_whole_or_by_state_page_by_page(world: World, seller: Seller) -> None:
