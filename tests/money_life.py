@@ -10,10 +10,11 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from chalicelib.fulfillment.events import LabelReady, LabelVoided
+from chalicelib.fulfillment.events import FulfillmentFeeDue, LabelReady, LabelVoided
+from chalicelib.fulfillment.models import FeeCharge
 from chalicelib.kit.deadlines import DeadlineRow
 from chalicelib.kit.entity import from_dynamodb
-from chalicelib.kit.events import SYSTEM, Event, EventRecord, EventRow
+from chalicelib.kit.events import SYSTEM, Actor, Event, EventRecord, EventRow
 from chalicelib.kit.jobs import Message
 from chalicelib.kit.money import Money
 from chalicelib.kit.pages import PageQuery
@@ -27,7 +28,9 @@ from chalicelib.payouts.bank import Accepted, BankUnavailable, Refused, Transfer
 from chalicelib.payouts.jobs import CLOCKS, REACTIONS
 from chalicelib.payouts.models import (
     Account,
+    AdjustmentType,
     Interval,
+    NewAdjustment,
     NewSchedule,
     NewTerms,
     PayoutFailure,
@@ -42,6 +45,7 @@ from chalicelib.sellers import store as sellers
 from chalicelib.sellers.models import BusinessType, SealedAccount, Seller, SellerStatus, ShipFrom
 from tests.builders.sold import an_order
 from tests.memory_dynamodb import Item, MemoryDynamoDB
+from tests.pencil import Pencil
 
 START = datetime(2026, 10, 30, 9, tzinfo=UTC)
 """Two days before the clocks change in America."""
@@ -88,7 +92,7 @@ class MoneyLife:
         "closes_return", "time_passes", "time_passes", "run_starts", "messages_come", "messages_come",
         "messages_come", "message_comes_again", "bank_changes_mood", "bank_returns", "payouts_are_held",
         "hold_is_lifted", "held_payout_is_cancelled", "refused_payout_is_retried", "schedule_changes",
-        "reserve_changes",
+        "reserve_changes", "warehouse_works", "is_adjusted",
     )  # fmt: skip
 
     def __init__(self, memory: MemoryDynamoDB) -> None:
@@ -104,6 +108,7 @@ class MoneyLife:
         self.handled: list[Message] = []
         self.told: set[str] = set()
         self.postings: dict[tuple[str, str], Item] = {}
+        self.pencil = Pencil(START - timedelta(days=14))
         self.sums: Counter[str] = Counter()
         self.steps = 0
         self.bank = FickleBank()
@@ -118,11 +123,22 @@ class MoneyLife:
         self.postings_must_hold()
         if self.steps % AUDITED_EVERY == 0:
             self.must_hold()
+            self.must_be_as_reckoned()
 
     def must_hold(self) -> None:
         """All books against each other."""
         found = audit(SELLER_ID)
         assert found == [], found
+
+    def must_be_as_reckoned(self) -> None:
+        """Every account of the platform beside a reckoning that knows no postings."""
+        booked = ledger.account_balances(SELLER_ID)
+        booked[Account.BANK] += booked[Account.PAYMENT_CLEARING]
+        paid_out = sum(payout.amount.amount for payout in self._payouts(PayoutStatus.PAID))
+        for account, amount in self.pencil.accounts(paid_out).items():
+            assert booked[account] == amount, f"{account} is {booked[account]}, reckoned {amount}"
+        years = (service.gross(SELLER_ID, year).total.amount for year in range(START.year, self.now.year + 1))
+        assert sum(years) == self.pencil.paid
 
     def postings_must_hold(self) -> None:
         """Every posting stays as it was written, and the balances are the sum of all of them: zero."""
@@ -130,6 +146,7 @@ class MoneyLife:
             if "booked" in item:
                 key = (item["pk"]["S"], item["sk"]["S"])
                 if key not in self.postings:
+                    self._must_be_in_order(from_dynamodb(item["entity"]))
                     for entry in from_dynamodb(item["entity"])["entries"]:
                         self.sums[entry["account"]] += entry["amount"]["amount"]
                 assert self.postings.setdefault(key, item) is item, f"{key} was changed"
@@ -138,6 +155,13 @@ class MoneyLife:
         }
         assert balances == {account: amount for account, amount in self.sums.items() if amount}
         assert sum(balances.values()) == 0
+
+    def _must_be_in_order(self, posting: dict[str, Any]) -> None:
+        """Nothing settles while a return holds it."""
+        if posting["kind"] == PostingKind.SETTLE:
+            assert posting["about"] not in {order_id for order_id, _ in self.returns}, (
+                f"{posting['about']} is held"
+            )
 
     # -- orders -------------------------------------------------------------------------------------------------
 
@@ -190,34 +214,57 @@ class MoneyLife:
                 tax=b % (line.tax - line.refunded.tax + 1),
             )
             self.count += 1
-            self._does(lambda work: service.refund(work, SELLER_ID, order_id, f"rfd_{self.count}", [part]))
+            if self._does(lambda work: service.refund(work, SELLER_ID, order_id, f"rfd_{self.count}", [part])):
+                self.pencil.refunded(order_id, number, (part.goods, part.shipping, part.tax))
 
     def charges_back(self, a: int, b: int) -> None:
         if order_id := self._captured(a):
             self.count += 1
             dispute = f"dp_{self.count}"
             amount = Money(amount=1 + b % 100_00)
-            self._does(lambda work: service.charge_back(work, SELLER_ID, order_id, dispute, amount))
-            self.disputes.append((order_id, f"chargeback:{dispute}"))
+            if self._does(lambda work: service.charge_back(work, SELLER_ID, order_id, dispute, amount)):
+                self.disputes.append((order_id, f"chargeback:{dispute}"))
+                self.pencil.disputes[f"chargeback:{dispute}"] = amount.amount
 
     def wins_dispute(self, a: int, b: int) -> None:
         if self.disputes:
             order_id, posting_id = self.disputes.pop(a % len(self.disputes))
-            self._does(lambda work: service.reverse(work, SELLER_ID, order_id, posting_id))
+            if self._does(lambda work: service.reverse(work, SELLER_ID, order_id, posting_id)):
+                del self.pencil.disputes[posting_id]
 
     def promises_commission(self, a: int, b: int) -> None:
         if order_id := self._captured(a):
             self.count += 1
             amount = Money(amount=1 + b % 10_00)
-            self._does(
-                lambda work: service.charge_commission(work, SELLER_ID, order_id, f"col_{self.count}", amount)
-            )
+            source = f"col_{self.count}"
+            if self._does(lambda work: service.charge_commission(work, SELLER_ID, order_id, source, amount)):
+                self.pencil.promised(order_id, amount)
 
     def is_penalized(self, a: int, b: int) -> None:
         self._adjusts(PostingKind.PENALTY, -1 - a % 50_00)
 
     def is_reimbursed(self, a: int, b: int) -> None:
         self._adjusts(PostingKind.REIMBURSEMENT, 1 + a % 50_00)
+
+    def is_adjusted(self, a: int, b: int) -> None:
+        """One operator proposes; the same one cannot approve, another can."""
+        amount = Money(amount=a % 100_00 - 50_00)
+        wanted = NewAdjustment(type=AdjustmentType.OTHER_ADJUSTMENT, amount=amount, reason="counted again")
+        self._does(lambda work: service.propose(work, SELLER_ID, wanted), by="anna")
+        for waiting in service.proposed(PageQuery()).data:
+            approves = lambda work, one=waiting: service.approve(work, SELLER_ID, one.adjustment_id)  # noqa: E731
+            assert not self._does(approves, by="anna")
+            if self._does(approves, by="bert"):
+                self.pencil.given += waiting.amount.amount
+
+    def warehouse_works(self, a: int, b: int) -> None:
+        self.count += 1
+        units, each = 1 + a % 9, b % 50
+        charge = FeeCharge(rule="platform_warehouse.inbound_unit", units=units, each=each)
+        fee = {"kind": "inbound", "units": units, "amount": units * each, "currency": "USD", "charges": [charge]}
+        event = FulfillmentFeeDue(seller_id=SELLER_ID, subject_id=f"inb_{self.count}", **fee)
+        data = event.model_dump(mode="json")
+        self.inbox.append(Message(f"evt_{self.count}", "event", FulfillmentFeeDue.name, data))
 
     def opens_return(self, a: int, b: int) -> None:
         if order_id := self._captured(a):
@@ -299,20 +346,15 @@ class MoneyLife:
     # -- the end ------------------------------------------------------------------------------------------------
 
     def comes_to_rest(self) -> None:
-        """Returns close, holds end, the bank pays, every message comes: every cent has left, or is owed."""
+        """Orders arrive, returns close, holds end, the bank pays: every cent has left, or is owed."""
         self.bank.mood = "pays"
         self.hold_is_lifted(0, 0)
-        while self.returns:
-            self.closes_return(0, 0)
         while self.open:
             self.delivers(0, 0)
-        for _ in range(14):
-            self._collects()
-            for _ in range(3 * len(self.inbox)):
-                self.messages_come(0, 0)
-            self.time_passes(199, 0)
-            self.run_starts(0, 0)
-        self.must_hold()
+        self._rests(5)
+        while self.returns:
+            self.closes_return(0, 0)
+        self._rests(9)
         accounts = ledger.account_balances(SELLER_ID)
         assert not [message for message in self.inbox if message.kind == "event"]
         assert (accounts[Account.PENDING], accounts[Account.RESERVE], accounts[Account.PAYMENT_CLEARING]) == (
@@ -321,21 +363,36 @@ class MoneyLife:
             0,
         )
         assert accounts[Account.PAYOUTS_IN_TRANSIT] == 0
-        assert accounts[Account.AVAILABLE] < 1_00
+        assert accounts[Account.AVAILABLE] + accounts[Account.OWED] < 1_00
         paid = self._payouts(PayoutStatus.PAID)
         assert all(self.bank.sent[payout.transfer_id] == payout.amount.amount for payout in paid)
 
+    def _rests(self, weeks: int) -> None:
+        """Some eight days each, in which whatever is on its way comes."""
+        for _ in range(weeks):
+            self._collects()
+            for _ in range(3 * len(self.inbox)):
+                self.messages_come(0, 0)
+            self.postings_must_hold()
+            self.time_passes(199, 0)
+            self.run_starts(0, 0)
+        self.must_hold()
+        self.must_be_as_reckoned()
+
     # -- how it is done -----------------------------------------------------------------------------------------
 
-    def _does(self, act: Act) -> None:
-        """A use case in its transaction; a refusal is an answer like any other."""
-        work = Work(SYSTEM, self.now)
+    def _does(self, act: Act, by: str = "system") -> bool:
+        """A use case in its transaction; whether it had its effect: a refusal is an answer like any other."""
+        work = Work(Actor(kind="person", id=by), self.now)
         with suppress(Problem, Retry, AlreadyDone):
             act(work)
             work.commit()
+            return True
+        return False
 
     def _handles(self, message: Message) -> None:
         work = Work(SYSTEM, self.now, request_id=message.id)
+        paid = len(self._payouts())
         try:
             if message.name == "pay":
                 service.pay_out(work, Due(**message.data))
@@ -349,6 +406,24 @@ class MoneyLife:
             pass
         else:
             self.handled.append(message)
+            self._reckons(message)
+            owed = ledger.account_balances(SELLER_ID)[Account.OWED]
+            assert owed == 0 or len(self._payouts()) == paid, f"paid out while {owed} is owed"
+
+    def _reckons(self, message: Message) -> None:
+        """What a message must have done to the money."""
+        data = message.data
+        match message.name:
+            case OrderPaid.name:
+                self.pencil.sold(orders.load(data["order_id"]))
+            case OrderRefunded.name:
+                self.pencil.cancelled(data["order_id"])
+            case LabelReady.name:
+                self.pencil.labels[data["order_id"], data["tracking_number"]] = data["amount"]
+            case LabelVoided.name:
+                self.pencil.labels[data["order_id"], data["tracking_number"]] = 0
+            case FulfillmentFeeDue.name:
+                self.pencil.warehouse[data["subject_id"]] = data["amount"]
 
     def _collects(self) -> None:
         """What was emitted is on its way."""
@@ -375,7 +450,9 @@ class MoneyLife:
 
     def _adjusts(self, kind: PostingKind, cents: int) -> None:
         self.count += 1
-        self._does(lambda work: service.adjust(work, SELLER_ID, kind, f"adj_{self.count}", Money(amount=cents)))
+        source = f"adj_{self.count}"
+        if self._does(lambda work: service.adjust(work, SELLER_ID, kind, source, Money(amount=cents))):
+            self.pencil.given += cents
 
     def _payouts(self, *statuses: PayoutStatus) -> list[Any]:
         found = service.payouts(SELLER_ID, PageQuery(limit=100)).data

@@ -1,0 +1,141 @@
+"""What every account must be by a straight reckoning, act by act: a second opinion on the ledger.
+
+It knows orders and what happened to them, no postings and no sales, and rounds by itself.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from chalicelib.kit.money import Money
+from chalicelib.orders.models import Order, OrderLine
+from chalicelib.payouts.models import Account
+
+A = Account
+REFERRAL, NEW_SELLER, ADMINISTRATION = 600, 300, 2_000
+"""Basis points: of a sale, of a new seller's, of a fee that is given back."""
+ADMINISTRATION_MOST, DISPUTE = 5_00, 15_00
+NEW_FOR = timedelta(days=30)
+Back = tuple[int, int, int]
+"""Goods, shipping and tax that go back to the buyer."""
+
+
+def part(amount: int, numerator: int, denominator: int) -> int:
+    """Half up; nothing of nothing."""
+    return (2 * amount * numerator + denominator) // (2 * denominator) if denominator else 0
+
+
+@dataclass
+class Line:
+    """A line, what was given back of it, and what was kept for that."""
+
+    goods: int
+    shipping: int
+    tax: int
+    platform: int
+    subsidy: int
+    fee: int
+    commission: int = 0
+    back: Back = (0, 0, 0)
+    fee_back: int = 0
+    kept: int = 0
+    commission_back: int = 0
+
+    def gives(self, back: Back, *, administration: bool) -> None:
+        self.back = goods, shipping, _ = tuple(x + y for x, y in zip(self.back, back, strict=True))  # type: ignore[assignment]
+        revenue = self.goods + self.platform + self.shipping + self.subsidy
+        before, undone = self.fee_back, goods + self.platform_back + shipping + self.subsidy_back
+        self.fee_back = self.fee if self._all else part(self.fee, undone, revenue)
+        if administration:
+            self.kept += _administration(self.fee_back) - _administration(before)
+        self.commission_back = self.commission if self._all else part(self.commission, goods, self.goods)
+
+    @property
+    def _all(self) -> bool:
+        return self.back[:2] == (self.goods, self.shipping)
+
+    @property
+    def platform_back(self) -> int:
+        return part(self.platform, self.back[0], self.goods)
+
+    @property
+    def subsidy_back(self) -> int:
+        free = self.subsidy if self.back[0] == self.goods else 0
+        return part(self.subsidy, self.back[1], self.shipping) if self.shipping else free
+
+
+def _administration(fee_back: int) -> int:
+    return min(part(fee_back, ADMINISTRATION, 10_000), ADMINISTRATION_MOST)
+
+
+@dataclass
+class Pencil:
+    """All orders of one seller, and what else moved money. `given` are adjustments, positive for the seller."""
+
+    seller_since: datetime
+    lines: dict[str, list[Line]] = field(default_factory=dict)
+    disputes: Counter[str] = field(default_factory=Counter)
+    labels: dict[tuple[str, str], int] = field(default_factory=dict)
+    warehouse: dict[str, int] = field(default_factory=dict)
+    given: int = 0
+    paid: int = 0
+
+    def sold(self, order: Order) -> None:
+        if order.order_id in self.lines:
+            return
+        new = order.placed_at < self.seller_since + NEW_FOR
+        weights = [line.amount.amount for line in order.lines]
+        amounts = order.amounts
+        fees, subsidies = amounts.shipping_fee.share(weights), amounts.shipping_platform_discount.share(weights)
+        shared = zip(order.lines, fees, subsidies, strict=True)
+        self.lines[order.order_id] = [_line(line, fee, subsidy, new=new) for line, fee, subsidy in shared]
+        self.paid += amounts.total.amount
+
+    def refunded(self, order_id: str, number: int, back: Back) -> None:
+        self.lines[order_id][number].gives(back, administration=True)
+
+    def cancelled(self, order_id: str) -> None:
+        for line in self.lines[order_id]:
+            left = (line.goods - line.back[0], line.shipping - line.back[1], line.tax - line.back[2])
+            if any(left):
+                line.gives(left, administration=False)
+
+    def promised(self, order_id: str, commission: Money) -> None:
+        lines = self.lines[order_id]
+        for line, share in zip(lines, commission.share([line.goods for line in lines]), strict=True):
+            line.commission += share.amount
+
+    def accounts(self, paid_out: int) -> dict[Account, int]:
+        """What the platform's and others' accounts must be; `paid_out` is at the seller's bank."""
+        lines = [line for order in self.lines.values() for line in order]
+        back = sum(sum(line.back) for line in lines)
+        charged_back, disputes = sum(self.disputes.values()), len(self.disputes)
+        return {
+            A.PROMOTIONS: sum(line.platform_back - line.platform for line in lines),
+            A.SHIPPING_SUBSIDIES: sum(line.subsidy_back - line.subsidy for line in lines),
+            A.TAX_HELD: sum(line.tax - line.back[2] for line in lines),
+            A.REFERRAL_FEES: sum(line.fee - line.fee_back for line in lines),
+            A.REFUND_FEES: sum(line.kept for line in lines),
+            A.CREATORS: sum(line.commission - line.commission_back for line in lines),
+            A.CARRIERS: sum(self.labels.values()),
+            A.DISPUTE_FEES: disputes * DISPUTE,
+            A.WAREHOUSE_FEES: sum(self.warehouse.values()),
+            A.ADJUSTMENTS: -self.given,
+            A.BANK: paid_out + back + charged_back - self.paid,
+        }
+
+
+def _line(line: OrderLine, shipping: Money, subsidy: Money, *, new: bool) -> Line:
+    price = line.unit_price.amount * line.quantity
+    platform = sum(discount.platform.amount for discount in line.discounts)
+    goods = price - platform - sum(discount.seller.amount for discount in line.discounts)
+    revenue = goods + platform + shipping.amount + subsidy.amount
+    rate = NEW_SELLER if new else REFERRAL
+    return Line(
+        goods=goods,
+        shipping=shipping.amount,
+        tax=line.tax.amount,
+        platform=platform,
+        subsidy=subsidy.amount,
+        fee=part(revenue, rate, 10_000),
+    )
