@@ -52,6 +52,12 @@ class Platform:
     def has_messages(self, queue: str) -> bool:
         return bool(sqs_backends[DEFAULT_ACCOUNT_ID][REGION].queues[f"{PREFIX}{queue}"].messages)
 
+    def unpublished(self) -> list[Any]:
+        """The items of the events that are not yet on the bus, as the stream would bring them."""
+        table = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[f"{PREFIX}events"]
+        items = [item for of_subject in table.items.values() for item in of_subject.values()]
+        return [item.to_json()["Attributes"] for item in items if "outbox" in item.attrs]
+
     def _empty(self) -> None:
         for table in dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables.values():
             table.items = defaultdict(dict)

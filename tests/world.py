@@ -8,7 +8,7 @@ from uuid import uuid4
 from chalice.test import Client
 
 from chalicelib.kit import clock, queues, remembered
-from tests.builders import a_schedule_event
+from tests.builders import a_schedule_event, a_stream_event
 from tests.identity import TokenOffice
 from tests.people import Answer, Buyer, Operator, Person, Seller
 from tests.platform import BUCKETS, CARRIER_SECRET, STAGE, client, platform
@@ -90,12 +90,10 @@ class World:
             pass
 
     def _publish(self) -> int:
-        from chalicelib.kit.events import SHARDS, EventRow
-
-        waiting = sum(1 for shard in range(SHARDS) for _ in EventRow.unpublished.query(str(shard)))
+        waiting = self.platform.unpublished()
         if waiting:
-            self.invoke("republish_events", a_schedule_event())
-        return waiting
+            self.invoke("publish_events", a_stream_event(waiting))
+        return len(waiting)
 
     def drain(self, queue: str) -> int:
         """Hand a queue's messages to its worker; those it fails stay. Returns how many it took."""

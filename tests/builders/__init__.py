@@ -1,5 +1,6 @@
 """Things as the API takes them, good unless told otherwise."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -99,6 +100,27 @@ def usd(cents: int) -> dict[str, Any]:
 
 def a_png(width: int = 600, height: int = 600) -> bytes:
     return samples.png(width=width, height=height)
+
+
+def a_stream_event(items: Iterable[Any]) -> dict[str, Any]:
+    """New items of a table, as DynamoDB's stream brings them."""
+    return {"Records": [_a_stream_record(item) for item in items]}
+
+
+def _a_stream_record(item: Any) -> dict[str, Any]:
+    return {
+        "eventID": str(uuid4()),
+        "eventName": "INSERT",
+        "eventSourceARN": "arn:aws:dynamodb:us-east-1:000000000000:table/events/stream/2026-01-01T00:00:00.000",
+        "awsRegion": "us-east-1",
+        "dynamodb": {
+            "ApproximateCreationDateTime": 0,
+            "NewImage": item,
+            "SequenceNumber": "1",
+            "SizeBytes": 1,
+            "StreamViewType": "NEW_IMAGE",
+        },
+    }
 
 
 def a_schedule_event() -> dict[str, Any]:
