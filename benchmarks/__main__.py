@@ -6,7 +6,17 @@ import sys
 from benchmarks.report import BENCH
 from infra.progress import say, step
 
-QUESTIONS = ("units", "lists", "cold_start", "in_process", "imports", "promotions", "payout_runs")
+QUESTIONS = (
+    "units",
+    "lists",
+    "order_lists",
+    "sweep",
+    "cold_start",
+    "in_process",
+    "imports",
+    "promotions",
+    "payout_runs",
+)
 
 
 def main() -> int:

@@ -77,7 +77,7 @@ def _measured(cost: Cost, name: str, arguments: dict[str, Any], send: Callable[[
             cost.tell(f"{name} {_short(table)}, {item} for the item, {entries} for indexes", writes=item + entries)
         cost.note(name, writes=writes)
     else:
-        reads = _read_cost(name, arguments, answer)
+        reads = read_cost(name, arguments, answer)
         cost.note(name, reads=reads)
         cost.tell(f"{name} {_tables(arguments)}", reads=reads)
     return answer
@@ -153,7 +153,7 @@ def _keys_of(index: Mapping[str, Any], entry: Item) -> list[Any]:
 # -- reading ----------------------------------------------------------------------------------------------------
 
 
-def _read_cost(name: str, arguments: dict[str, Any], answer: dict[str, Any]) -> float:
+def read_cost(name: str, arguments: dict[str, Any], answer: dict[str, Any]) -> float:
     consistent = bool(arguments.get("ConsistentRead"))
     match name:
         case "GetItem":
