@@ -170,6 +170,17 @@ def get_purchase_return_label(request: Request[None], return_id: str) -> Downloa
     return service.label_download(service.one_of_buyer(request.caller.id, return_id))
 
 
+@api.get(
+    "/v1/purchase-returns/{return_id}/drop-off-code",
+    permission=access.BUY,
+    answers=Download,
+    refuses=(NotFound, NoDocument),
+)
+def get_drop_off_code(request: Request[None], return_id: str) -> Download:
+    """A link to the QR code that is scanned where I drop the parcel off, as a picture."""
+    return service.drop_off_code(service.one_of_buyer(request.caller.id, return_id))
+
+
 @api.post(
     "/v1/purchase-returns/{return_id}/ship",
     permission=access.BUY,

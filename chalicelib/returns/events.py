@@ -66,6 +66,28 @@ class ReturnLabelRefused(ReturnEvent):
     detail: str
 
 
+class ReturnPickupBooked(ReturnEvent):
+    """The carrier comes for the parcel."""
+
+    name = "return_pickup_booked"
+    confirmation: str
+    earliest: datetime
+    latest: datetime
+
+
+class ReturnPickupRefused(ReturnEvent):
+    """No one comes; the parcel has its label and can be brought."""
+
+    name = "return_pickup_refused"
+    detail: str
+
+
+class ReturnPickupCancelled(ReturnEvent):
+    """What was, or is being, booked is not wanted any more."""
+
+    name = "return_pickup_cancelled"
+
+
 class ReturnShippedBack(ReturnEvent):
     """The parcel is on its way; now its label is used, and this is what it costs and who bears it."""
 

@@ -9,12 +9,14 @@ from chalicelib.returns.events import (
     EvidenceFileRequested,
     ReplacementApproved,
     ReturnApproved,
+    ReturnPickupCancelled,
     ReturnRequested,
 )
 
 REACTIONS: Reactions = {
     ReturnRequested: service.approve_small,
     ReturnApproved: service.buy_label,
+    ReturnPickupCancelled: service.cancel_pickup,
     ReplacementApproved: service.place_order,
     EvidenceFileRequested: service.print_file,
     ParcelScanned: service.parcel_scanned,

@@ -88,6 +88,14 @@ class LabelFormat(StrEnum):
         return {"png": "image/png", "zpl": "application/zpl"}.get(self.value, "application/pdf")
 
 
+class Pickup(_Frozen):
+    """The carrier comes for a parcel between two instants; its driver goes by `confirmation`."""
+
+    confirmation: Text
+    earliest: datetime
+    latest: datetime
+
+
 class Purchase(_Frozen):
     """A purchase made or tried: what it was asked by, for what service, and how long ago."""
 
@@ -115,6 +123,7 @@ class Refusal(StrEnum):
     SERVICE_NOT_OFFERED = "service_not_offered"
     PO_BOX = "po_box"
     LABEL_USED = "label_used"
+    NO_PICKUP_THEN = "no_pickup_then"
     VOID_WINDOW_PASSED = "void_window_passed"
     OTHER = "other"
 
@@ -150,6 +159,12 @@ class Carrier(Protocol):
 
     def void(self, purchase: Purchase) -> None:
         """Give a label back for its money. Again, or for a purchase that never was, it does nothing."""
+
+    def book_pickup(self, shipment: Shipment, purchase_key: str, earliest: datetime) -> Pickup:
+        """Have the parcel whose label was bought by this key fetched where it is sent from; twice is one visit."""
+
+    def cancel_pickup(self, purchase_key: str) -> None:
+        """Nobody has to come. Again, or for a visit that never was booked, it does nothing."""
 
     def artwork(self, label: PurchasedLabel, form: LabelFormat) -> bytes | None:
         """The carrier's own label, as PNG or ZPL; None where ours is good."""

@@ -7,7 +7,7 @@ remembered before anything is bought, and every try of that key, on whatever mac
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from math import ceil
 from typing import Any, Final, Protocol
@@ -16,6 +16,7 @@ from chalicelib.fulfillment.carriers import (
     CarrierRefused,
     CarrierUnavailable,
     LabelFormat,
+    Pickup,
     PostalAddress,
     Purchase,
     PurchasedLabel,
@@ -30,6 +31,7 @@ SECONDS: Final = 20
 MILLIMETRES_AN_INCH: Final = Decimal("25.4")
 GRAMS_AN_OUNCE: Final = Decimal("28.349523125")
 UNKNOWN_DAYS: Final = 10
+PICKUP_WITHIN: Final = timedelta(hours=8)
 OWN_CARRIERS: Final = {
     "ups": "UPS",
     "fedex": "FedEx",
@@ -134,6 +136,58 @@ class EasyPostCarrier:
                 made = self._client.shipment.refund(known)
         if made.refund_status in ("rejected", "not_applicable"):
             raise CarrierRefused(Refusal.LABEL_USED, f"EasyPost says: {made.refund_status}.")
+
+    def book_pickup(self, shipment: Shipment, purchase_key: str, earliest: datetime) -> Pickup:
+        """The cheapest visit EasyPost offers for this label's carrier."""
+        with _answers():
+            made = self._pickup_of(shipment, purchase_key, earliest)
+            if not made.confirmation:
+                made = self._booked(made)
+        return Pickup(
+            confirmation=made.confirmation,
+            earliest=datetime.fromisoformat(made.min_datetime),
+            latest=datetime.fromisoformat(made.max_datetime),
+        )
+
+    def _pickup_of(self, shipment: Shipment, purchase_key: str, earliest: datetime) -> Any:
+        known = self._memory(f"{purchase_key}-pickup")
+        if known is None:
+            made = self._client.pickup.create(
+                address=_address(shipment.ship_from),
+                shipment={"id": self._memory(purchase_key)},
+                min_datetime=earliest.isoformat(),
+                max_datetime=(earliest + PICKUP_WITHIN).isoformat(),
+                reference=purchase_key,
+                is_account_address=False,
+                instructions=shipment.reference,
+            )
+            known = self._memory(f"{purchase_key}-pickup", made.id)
+            if known == made.id:
+                return made
+        return self._client.pickup.retrieve(known)
+
+    def _booked(self, made: Any) -> Any:
+        if not made.pickup_rates:
+            raise CarrierRefused(Refusal.NO_PICKUP_THEN, "The carrier of this label does not come then.")
+        cheapest = min(made.pickup_rates, key=lambda rate: Decimal(rate.rate))
+        from easypost.errors import InvalidRequestError
+
+        try:
+            return self._client.pickup.buy(made.id, carrier=cheapest.carrier, service=cheapest.service)
+        except InvalidRequestError:
+            found = self._client.pickup.retrieve(made.id)
+            if not found.confirmation:
+                raise
+            return found
+
+    def cancel_pickup(self, purchase_key: str) -> None:
+        """Call the driver off, if one was called."""
+        known = self._memory(f"{purchase_key}-pickup")
+        if known is None:
+            return
+        with _answers():
+            if self._client.pickup.retrieve(known).status == "scheduled":
+                self._client.pickup.cancel(known)
 
     def artwork(self, label: PurchasedLabel, form: LabelFormat) -> bytes | None:
         """The carrier's own label as PNG or ZPL, 4x6 inches."""

@@ -17,6 +17,7 @@ from chalicelib.fulfillment.carriers import (
     CarrierUnavailable,
     LabelFormat,
     Parcel,
+    Pickup,
     PostalAddress,
     Purchase,
     PurchasedLabel,
@@ -40,6 +41,9 @@ QUIET: Final = "NO WEBHOOKS"
 DIMENSIONAL_DIVISOR: Final = 6_000
 """Cubic millimetres a gram, which is 166 cubic inches a pound."""
 
+PICKUP_WITHIN: Final = timedelta(hours=8)
+
+_SUNDAY: Final = 6
 _EARTH_RADIUS_MILES: Final = 3_959
 _ZONE_LIMITS_MILES: Final = (150, 300, 600, 1_000, 1_400, 1_800)
 _FARTHEST_BAND: Final = 8
@@ -117,6 +121,17 @@ class LocalCarrier:
         brand = next((service.brand for service in SERVICES if service.code == purchase.service), self.name)
         if purchase.age > timedelta(days=VOID_DAYS[brand]):
             raise CarrierRefused(Refusal.VOID_WINDOW_PASSED, f"A label is void within {VOID_DAYS[brand]} days.")
+
+    def book_pickup(self, shipment: Shipment, purchase_key: str, earliest: datetime) -> Pickup:
+        """Any day but Sunday, within eight hours."""
+        _check_addresses(shipment)
+        if earliest.weekday() == _SUNDAY:
+            raise CarrierRefused(Refusal.NO_PICKUP_THEN, "No driver comes on a Sunday.")
+        number = f"PU{int(_digest(f'{purchase_key}-pickup'), 16) % 10**10:010d}"
+        return Pickup(confirmation=number, earliest=earliest, latest=earliest + PICKUP_WITHIN)
+
+    def cancel_pickup(self, purchase_key: str) -> None:
+        """A visit follows from its key: there is nothing to forget."""
 
     def artwork(self, label: PurchasedLabel, form: LabelFormat) -> bytes | None:
         """None: our own label is the carrier's."""

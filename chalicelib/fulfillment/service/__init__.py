@@ -40,18 +40,28 @@ from chalicelib.fulfillment.service.printing import (
 from chalicelib.fulfillment.service.shipping import confirm_shipment, report_delivery, take_back
 from chalicelib.fulfillment.service.tracking import ask_carrier, track, track_easypost
 from chalicelib.fulfillment.service.voiding import request_void, void_label
-from chalicelib.fulfillment.service.way_back import CarrierRefused, buy_return_label, follow
+from chalicelib.fulfillment.service.way_back import (
+    CarrierRefused,
+    Pickup,
+    book_pickup,
+    buy_return_label,
+    cancel_pickup,
+    follow,
+)
 
 __all__ = [
     "LABELS_QUEUE",
     "QUEUE",
     "CarrierRefused",
+    "Pickup",
     "announce_inbound",
     "ask_carrier",
+    "book_pickup",
     "buy_label",
     "buy_return_label",
     "cancel_inbound",
     "cancel_packages",
+    "cancel_pickup",
     "charge_storage",
     "combinable",
     "combine",

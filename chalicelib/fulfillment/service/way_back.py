@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from chalicelib.fulfillment import rules, store
-from chalicelib.fulfillment.carriers import CarrierRefused, LabelFormat, PurchasedLabel
+from chalicelib.fulfillment.carriers import CarrierRefused, LabelFormat, Pickup, PurchasedLabel
 from chalicelib.fulfillment.carriers import chosen as carriers
 from chalicelib.fulfillment.events import ParcelScanned
 from chalicelib.fulfillment.models import TrackingUpdate
@@ -13,7 +13,16 @@ from chalicelib.kit.work import Work
 from chalicelib.orders.models import Order
 from chalicelib.sellers import service as sellers
 
-__all__ = ["CarrierRefused", "ReturnLabel", "buy_return_label", "follow", "scanned"]
+__all__ = [
+    "CarrierRefused",
+    "Pickup",
+    "ReturnLabel",
+    "book_pickup",
+    "buy_return_label",
+    "cancel_pickup",
+    "follow",
+    "scanned",
+]
 
 
 class ReturnLabel(NamedTuple):
@@ -35,6 +44,20 @@ def buy_return_label(order: Order, parcel_id: str, weight_grams: int, ship_by: d
     bought = carriers.carrier.buy(shipment, cheapest.service, parcel_id)
     artwork = carriers.carrier.artwork
     return ReturnLabel(bought, labels.printed(shipment, bought, ship_by, LabelFormat.PDF_4X6, artwork))
+
+
+def book_pickup(order: Order, parcel_id: str, weight_grams: int, earliest: datetime) -> Pickup:
+    """Have the carrier fetch a parcel whose label was bought, at the buyer's; the same parcel is one visit.
+
+    Raises CarrierRefused, CarrierUnavailable.
+    """
+    shipment = rules.shipment_back(order, sellers.get(order.seller_id).ship_from, parcel_id, weight_grams)
+    return carriers.carrier.book_pickup(shipment, parcel_id, earliest)
+
+
+def cancel_pickup(parcel_id: str) -> None:
+    """Call the driver off, if one was called. Raises CarrierUnavailable."""
+    carriers.carrier.cancel_pickup(parcel_id)
 
 
 def follow(work: Work, seller_id: str, parcel_id: str, tracking_number: str) -> None:

@@ -27,6 +27,7 @@ from chalicelib.returns.models.asks import (
     UnitsOfLine,
 )
 from chalicelib.returns.models.cases import (
+    BookedPickup,
     CaseRefund,
     Decision,
     Denial,
@@ -53,6 +54,7 @@ __all__ = [
     "MAX_PHOTOS",
     "Approval",
     "Approved",
+    "BookedPickup",
     "CaseFile",
     "CaseRefund",
     "Decision",

@@ -152,8 +152,19 @@ class Decision(Value):
     at: datetime
 
 
+class BookedPickup(Value):
+    """The carrier comes for the parcel between two instants, by its own confirmation number."""
+
+    confirmation: str = Field(examples=["PU0123456789"])
+    earliest: datetime
+    latest: datetime
+
+
 class WayBack(Value):
-    """How the goods come back, who pays for it, and where the parcel is. A drop-off code is what the QR says."""
+    """How the goods come back, who pays for it, and where the parcel is. A drop-off code is what the QR says.
+
+    Without `pickup`, and with a `pickup_refusal`, no one comes: the buyer brings the parcel with its label.
+    """
 
     method: WayBackMethod
     paid_by: Payer
@@ -162,7 +173,10 @@ class WayBack(Value):
     price: Money | None = None
     document: str | None = None
     drop_off_code: str | None = None
+    drop_off_picture: str | None = None
     pickup_on: datetime | None = None
+    pickup: BookedPickup | None = None
+    pickup_refusal: str | None = None
     refusal: str | None = None
     shipped_at: datetime | None = None
     received_at: datetime | None = None

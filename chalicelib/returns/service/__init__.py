@@ -52,15 +52,19 @@ from chalicelib.returns.service.replacing import (
 from chalicelib.returns.service.sending_back import (
     accept_goods,
     accepted_by_silence,
-    buy_label,
-    label_download,
-    label_upload,
     lost_on_the_way,
     parcel_scanned,
     receive,
     reject_goods,
-    send_own_label,
     ship_back,
+)
+from chalicelib.returns.service.ways import (
+    buy_label,
+    cancel_pickup,
+    drop_off_code,
+    label_download,
+    label_upload,
+    send_own_label,
 )
 
 __all__ = [
@@ -76,6 +80,7 @@ __all__ = [
     "ask",
     "asked",
     "buy_label",
+    "cancel_pickup",
     "confirm",
     "counts",
     "decide",
@@ -84,6 +89,7 @@ __all__ = [
     "deny",
     "dispute",
     "disputes",
+    "drop_off_code",
     "file_download",
     "file_of_buyer",
     "file_of_operator",

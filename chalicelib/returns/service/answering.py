@@ -26,7 +26,7 @@ from chalicelib.returns.models import (
     ReturnStatus,
 )
 from chalicelib.returns.rules import APPROVALS, SELLER, SYSTEM
-from chalicelib.returns.service import photos, refunding, sending_back
+from chalicelib.returns.service import photos, refunding, ways
 from chalicelib.returns.service.cases import keep, names_of, of_seller, policy_of, ran_out, seen_by
 
 
@@ -48,7 +48,7 @@ def _approve(work: Work, case: Return, by: str, way: NewWayBack | None) -> Retur
 
 def open_way_back(work: Work, before: Return, moved: Return, by: str, way: NewWayBack | None) -> Return:
     """The goods are to come back. Raises WayNotOffered."""
-    chosen = sending_back.chosen(policy_of(before), before, way)
+    chosen = ways.chosen(policy_of(before), before, way, work.now)
     work.emit(ReturnApproved(**names_of(before), method=chosen.method, paid_by=chosen.paid_by, by=by))
     return keep(work, moved.with_(way_back=chosen), before)
 

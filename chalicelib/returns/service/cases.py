@@ -9,12 +9,13 @@ from chalicelib.markets.models import Policy
 from chalicelib.orders import service as orders
 from chalicelib.orders.models import OrderStatus
 from chalicelib.returns import rules, store
-from chalicelib.returns.events import ReturnEnded
-from chalicelib.returns.models import Return, ReturnStatus
+from chalicelib.returns.events import ReturnEnded, ReturnPickupCancelled
+from chalicelib.returns.models import Return, ReturnStatus, WayBackMethod
 
 QUEUE = "returns"
 FREED_BY = (ReturnStatus.CLOSED, ReturnStatus.WITHDRAWN)
 """Ends after which the units can be asked for again."""
+UNDER_WAY = (ReturnStatus.ON_THE_WAY_BACK, ReturnStatus.TO_INSPECT)
 
 
 def of_buyer(buyer_id: str, return_id: str) -> Return:
@@ -47,9 +48,17 @@ def keep(work: Work, case: Return, before: Return | None) -> Return:
     """Save a case after a step: its clock starts, and an end is told and frees what it held."""
     if before is None or case.status is not before.status:
         case = _clocked(work, case)
+        if before and before.status is ReturnStatus.AWAITING_RETURN and case.status not in UNDER_WAY:
+            call_off(work, case)
         if case.status in rules.ENDED:
             case = _ended(work, case)
     return store.save(work, case, before)
+
+
+def call_off(work: Work, case: Return) -> None:
+    """The goods will not be fetched: tell the carrier, if it was or is being asked to come."""
+    if case.way_back and case.way_back.method is WayBackMethod.PICKUP:
+        work.emit(ReturnPickupCancelled(**names_of(case)))
 
 
 def _clocked(work: Work, case: Return) -> Return:

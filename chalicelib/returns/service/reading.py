@@ -33,6 +33,8 @@ DETAILS = (
     "answer_by",
     "inspect_by",
     "detail",
+    "confirmation",
+    "earliest",
 )
 """Facts of events that a timeline shows."""
 

@@ -1,23 +1,15 @@
-"""The goods' way back: the label, the parcel, and what the seller finds in it."""
+"""The goods' way back: the parcel, and what the seller finds in it."""
 
-from chalicelib.fulfillment import service as fulfillment
 from chalicelib.fulfillment.events import ParcelScanned
 from chalicelib.fulfillment.models import TrackingStatus
 from chalicelib.inventory import service as inventory
-from chalicelib.kit import objects
-from chalicelib.kit.money import Money
-from chalicelib.kit.objects import Download, Upload
 from chalicelib.kit.work import Work
-from chalicelib.markets.models import Policy
 from chalicelib.orders import service as orders
 from chalicelib.orders.models import Fault
 from chalicelib.returns import rules, store
-from chalicelib.returns.errors import NoDocument, UnitsTaken, WayNotOffered
+from chalicelib.returns.errors import NoDocument, UnitsTaken
 from chalicelib.returns.events import (
-    ReturnApproved,
     ReturnedGoodsRejected,
-    ReturnLabelReady,
-    ReturnLabelRefused,
     ReturnReceived,
     ReturnShippedBack,
 )
@@ -25,115 +17,15 @@ from chalicelib.returns.models import (
     Denial,
     Inspected,
     NewDenial,
-    NewWayBack,
     Return,
-    ReturnStatus,
-    SellerLabel,
     ShippedBack,
     WayBack,
-    WayBackMethod,
 )
 from chalicelib.returns.rules import BUYER, CARRIER, SELLER, SYSTEM
 from chalicelib.returns.service import photos, refunding
 from chalicelib.returns.service.cases import keep, names_of, of_buyer, of_seller, policy_of, ran_out, seen_by
 
-BUCKET = "DOCUMENTS_BUCKET"
-MAX_LABEL_BYTES = 1_000_000
-PDF = b"%PDF-"
 COLLECTED = {TrackingStatus.IN_TRANSIT, TrackingStatus.OUT_FOR_DELIVERY, TrackingStatus.AVAILABLE_FOR_PICKUP}
-
-
-def chosen(policy: Policy, case: Return, way: NewWayBack | None) -> WayBack:
-    """The way back that was asked for, or the first the market offers. Raises WayNotOffered."""
-    method = way.method if way else WayBackMethod(policy.returns.ways_back[0])
-    if method not in policy.returns.ways_back:
-        raise WayNotOffered(f"Choose one of {', '.join(policy.returns.ways_back)}.")
-    if method is WayBackMethod.PICKUP and (way is None or way.pickup_on is None):
-        raise WayNotOffered("Say on which day the carrier should come: pickup_on.")
-    return WayBack(method=method, paid_by=case.terms.way_back_paid_by, pickup_on=way.pickup_on if way else None)
-
-
-def buy_label(work: Work, event: ReturnApproved) -> None:
-    """Buy the label of the way back, once a case; the carrier's no is kept, and the seller sends its own.
-
-    Raises CarrierUnavailable, so that the message comes again.
-    """
-    case = store.load(event.return_id)
-    way = case.way_back
-    if case.status is not ReturnStatus.AWAITING_RETURN or way is None or way.document or way.refusal:
-        return
-    if way.method is WayBackMethod.SELLER_LABEL:
-        return
-    grams = sum(line.weight_grams * line.quantity for line in case.lines)
-    try:
-        bought = fulfillment.buy_return_label(
-            orders.get(case.order_id), case.return_id, grams, case.due or work.now
-        )
-    except fulfillment.CarrierRefused as refused:
-        work.emit(ReturnLabelRefused(**names_of(case), detail=str(refused)))
-        store.save(work, case.with_(way_back=way.model_copy(update={"refusal": str(refused)})), case)
-        return
-    label = bought.label
-    document = f"returns/labels/{case.return_id}.pdf"
-    objects.put(BUCKET, document, bought.pdf, "application/pdf")
-    found = {
-        "carrier": label.carrier,
-        "tracking_number": label.tracking_number,
-        "price": Money(amount=label.amount, currency=label.currency),
-        "document": document,
-        "drop_off_code": label.tracking_number if way.method is WayBackMethod.DROP_OFF else None,
-    }
-    fulfillment.follow(work, case.seller_id, case.return_id, label.tracking_number)
-    work.emit(
-        ReturnLabelReady(
-            **names_of(case),
-            carrier=label.carrier,
-            tracking_number=label.tracking_number,
-        )
-    )
-    store.save(work, case.with_(way_back=way.model_copy(update=found)), case)
-
-
-def label_upload(seller_id: str, return_id: str) -> Upload:
-    """Where a seller sends the PDF of a label of its own. Raises NotFound, NoDocument."""
-    case = of_seller(seller_id, return_id)
-    if case.status is not ReturnStatus.AWAITING_RETURN:
-        raise NoDocument(f"The return is {case.status}; a label is sent while it is awaiting_return.")
-    return objects.upload(BUCKET, _own_label(case), MAX_LABEL_BYTES, "application/pdf")
-
-
-def _own_label(case: Return) -> str:
-    return f"returns/labels/{case.return_id}-own.pdf"
-
-
-def send_own_label(work: Work, seller_id: str, return_id: str, label: SellerLabel) -> Return:
-    """The seller's own label is uploaded, and this is its number. Raises NotFound, NoDocument."""
-    case = of_seller(seller_id, return_id)
-    key = _own_label(case)
-    way = case.way_back
-    if case.status is not ReturnStatus.AWAITING_RETURN or way is None or way.shipped_at:
-        raise NoDocument(f"The return is {case.status}; a label is sent while it is awaiting_return.")
-    if not objects.exists(BUCKET, key) or objects.read(BUCKET, key, 0, len(PDF) - 1) != PDF:
-        raise NoDocument("Upload the label as a PDF first.")
-    found = {
-        "method": WayBackMethod.SELLER_LABEL,
-        "paid_by": "seller",
-        "carrier": label.carrier,
-        "tracking_number": label.tracking_number,
-        "document": key,
-        "drop_off_code": None,
-        "price": None,
-        "refusal": None,
-    }
-    labelled = case.with_(way_back=way.model_copy(update=found))
-    return seen_by(SELLER, store.save(work, labelled, case))
-
-
-def label_download(case: Return) -> Download:
-    """A link to the label of the way back. Raises NoDocument."""
-    if case.way_back is None or case.way_back.document is None:
-        raise NoDocument("The label is made within seconds of the approval; ask again.")
-    return objects.download(BUCKET, case.way_back.document, f"return-label-{case.return_id}.pdf")
 
 
 def ship_back(work: Work, buyer_id: str, return_id: str, shipped: ShippedBack) -> Return:

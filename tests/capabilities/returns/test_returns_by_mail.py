@@ -1,6 +1,12 @@
 """Ask, approve, label, way back, inspection, money: and what the shelves and tabs show of it."""
 
-from chalicelib.kit import objects
+from datetime import datetime, timedelta
+from io import BytesIO
+
+import zxingcpp
+from PIL import Image
+
+from chalicelib.kit import events, objects
 from tests import builders
 from tests.capabilities.returns.story import PRICE, Story
 
@@ -94,17 +100,47 @@ def test_a_seller_s_own_label_is_a_pdf_and_has_a_number(story: Story) -> None:
     assert story.seller_does(return_id, "receive").json["status"] == "to_inspect"
 
 
-def test_a_drop_off_has_a_code_and_a_pickup_its_day(story: Story) -> None:
-    dropped = story.asked()
-    story.seller_does(dropped, "approve", {"way_back": {"method": "drop_off"}})
-    way_back = story.of_buyer(dropped)["way_back"]
-    assert way_back["drop_off_code"] == way_back["tracking_number"]
-    fetched = story.asked()
-    assert (
-        story.seller_does(fetched, "approve", {"way_back": {"method": "pickup"}}).code == "returns.way_not_offered"
-    )
-    day = {"method": "pickup", "pickup_on": "2026-12-01T09:00:00Z"}
-    assert story.seller_does(fetched, "approve", {"way_back": day}).json["way_back"]["pickup_on"]
+def test_a_drop_off_has_a_code_that_a_scanner_reads(story: Story) -> None:
+    return_id = story.asked()
+    assert story.buyer.get(f"/v1/purchase-returns/{return_id}/drop-off-code").code == "returns.no_document"
+    story.seller_does(return_id, "approve", {"way_back": {"method": "drop_off"}})
+    way_back = story.of_buyer(return_id)["way_back"]
+    assert "return-code" in story.buyer.does("GET", f"/v1/purchase-returns/{return_id}/drop-off-code")["url"]
+    picture = Image.open(BytesIO(objects.read("DOCUMENTS_BUCKET", way_back["drop_off_picture"])))
+    [read] = zxingcpp.read_barcodes(picture)
+    assert (str(read.format), read.text) == ("QR Code", way_back["tracking_number"])
+
+
+def a_day(story: Story, days: int) -> dict[str, str]:
+    """A pickup on a working day so many days from now, or the Monday after."""
+    day = story.world.now() + timedelta(days=days)
+    day += timedelta(days=1) if day.weekday() == 6 else timedelta()
+    return {"method": "pickup", "pickup_on": day.isoformat()}
+
+
+def test_a_carrier_that_is_asked_to_come_says_when(story: Story) -> None:
+    return_id = story.asked()
+    for wish in ({"method": "pickup"}, a_day(story, -2), a_day(story, 30)):
+        assert story.seller_does(return_id, "approve", {"way_back": wish}).code == "returns.way_not_offered"
+    wish = a_day(story, 2)
+    assert story.seller_does(return_id, "approve", {"way_back": wish}).status == 200
+    pickup = story.of_buyer(return_id)["way_back"]["pickup"]
+    assert pickup["confirmation"].startswith("PU")
+    assert datetime.fromisoformat(pickup["earliest"]) == datetime.fromisoformat(wish["pickup_on"])
+    assert story.buyer_does(return_id, "withdraw").json["status"] == "withdrawn"
+    told = [record.name for record in events.history(return_id)]
+    assert sorted(told).count("return_pickup_cancelled") == 1
+
+
+def test_a_day_on_which_no_one_comes_leaves_the_label(story: Story) -> None:
+    return_id = story.asked()
+    sunday = story.world.now()
+    sunday += timedelta(days=6 - sunday.weekday() or 7)
+    wish = {"method": "pickup", "pickup_on": sunday.isoformat()}
+    assert story.seller_does(return_id, "approve", {"way_back": wish}).status == 200
+    way_back = story.of_buyer(return_id)["way_back"]
+    assert (way_back.get("pickup"), way_back["pickup_refusal"]) == (None, "No driver comes on a Sunday.")
+    assert story.buyer.does("GET", f"/v1/purchase-returns/{return_id}/label")["url"]
 
 
 def test_the_whole_file_prints_as_a_pdf(story: Story) -> None:

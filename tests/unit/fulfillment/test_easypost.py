@@ -58,6 +58,8 @@ class Account:
         self.asked: list[dict[str, Any]] = []
         self.bought = self.refunded = 0
         self.error: tuple[int, str] | None = None
+        self.pickups: list[dict[str, Any]] = []
+        self.visit: dict[str, Any] = {}
 
     def answer(self, method: str, path: str, body: dict[str, Any], _: object) -> tuple[int, dict[str, Any]]:
         if self.error:
@@ -75,9 +77,37 @@ class Account:
                 self.refunded += 1
                 self.shipments[shipment_id]["refund_status"] = "submitted"
                 return 200, self.shipments[shipment_id]
+            case [_, "pickups", *verb]:
+                return 200, self._visited(method, verb, body)
             case ["GET", "shipments", shipment_id, _]:
                 return 200, self.shipments[shipment_id]
         raise AssertionError(path)
+
+    def _visited(self, method: str, verb: list[str], body: dict[str, Any]) -> dict[str, Any]:
+        if method == "POST" and not verb:
+            self.pickups.append(body["pickup"])
+            self.visit = self._pickup("unknown")
+        elif verb[1:] == ["buy"]:
+            assert (body["carrier"], body["service"]) == ("USPS", "NextDay")
+            self.visit = self._pickup("scheduled")
+        elif verb[1:] == ["cancel"]:
+            self.visit = self._pickup("canceled")
+        return self.visit
+
+    def _pickup(self, status: str) -> dict[str, Any]:
+        rates = [
+            {"object": "PickupRate", "carrier": "USPS", "service": "NextDay", "rate": "0.00"},
+            {"object": "PickupRate", "carrier": "USPS", "service": "SameDay", "rate": "4.00"},
+        ]
+        return {
+            "id": "pickup_1",
+            "object": "Pickup",
+            "status": status,
+            "confirmation": None if status == "unknown" else "WTC9",
+            "min_datetime": "2025-03-03T10:00:00Z",
+            "max_datetime": "2025-03-03T18:00:00Z",
+            "pickup_rates": rates,
+        }
 
     def _make(self, asked: dict[str, Any]) -> dict[str, Any]:
         self.asked.append(asked)
@@ -198,3 +228,16 @@ def test_the_label_is_the_carrier_s_own(carrier: EasyPostCarrier) -> None:
 def test_a_tracker_tells_what_means_something_to_us(carrier: EasyPostCarrier) -> None:
     [scan] = carrier.scans(SHIPMENT, "usps", "9400100208303109505688", NOW, NOW)
     assert (scan.status, scan.occurred_at) == ("delivered", datetime(2025, 2, 9, 8, 25, 26, tzinfo=UTC))
+
+
+def test_a_driver_is_called_once_and_called_off_once(carrier: EasyPostCarrier, account: Account) -> None:
+    carrier.cancel_pickup("ret_1")
+    carrier.buy(SHIPMENT, "usps_ground_advantage", "ret_1")
+    visits = [carrier.book_pickup(SHIPMENT, "ret_1", datetime(2025, 3, 3, 10, tzinfo=UTC)) for _ in range(2)]
+    assert {visit.confirmation for visit in visits} == {"WTC9"}
+    [asked] = account.pickups
+    assert asked["shipment"] == {"id": "shp_1"}
+    assert asked["max_datetime"] == "2025-03-03T18:00:00+00:00"
+    for _ in range(2):
+        carrier.cancel_pickup("ret_1")
+    assert account.visit["status"] == "canceled"
