@@ -46,8 +46,12 @@ class ShipByNear(OrderEvent):
 
 
 class OrderLate(OrderEvent):
+    """Not shipped by its ship-by time; with `shipped_at` the seller says so, but the carrier has not scanned it."""
+
     name = "order_late"
     ship_by: datetime
+    shipped_at: datetime | None = None
+    by_platform: bool = False
 
 
 class OrderPartlyShipped(OrderEvent):

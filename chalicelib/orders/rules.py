@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from chalicelib.kit.lifecycle import Action, Clock, Lifecycle
 from chalicelib.kit.money import Money, total
+from chalicelib.markets.models import CountedAt
 from chalicelib.orders.models import Amounts, Order, OrderLine, OrderStatus
 
 BUYER, SELLER, SYSTEM, CARRIER = "buyer", "seller", "system", "carrier"
@@ -31,7 +32,7 @@ ORDER = Lifecycle(
         Action("pay", (S.UNPAID,), S.ON_HOLD, (SYSTEM,), "order_paid"),
         Action("release", (S.ON_HOLD,), S.AWAITING_SHIPMENT, (SYSTEM,), "order_released"),
         *(Action("warn", (status,), status, (SYSTEM,), "ship_by_near") for status in UNSHIPPED),
-        *(Action("mark_late", (status,), status, (SYSTEM,), "order_late") for status in UNSHIPPED),
+        *(Action("mark_late", (s,), s, (SYSTEM,), "order_late") for s in (*UNSHIPPED, S.AWAITING_COLLECTION)),
         Action(
             "request_cancellation",
             (S.AWAITING_SHIPMENT,),
@@ -82,6 +83,7 @@ ORDER = Lifecycle(
         Clock(S.ON_HOLD, "remorse", "orders.remorse_minutes", "release"),
         Clock(S.AWAITING_SHIPMENT, "ship_by_near", "ship_by.warnings_hours_before", "warn"),
         Clock(S.AWAITING_SHIPMENT, "ship_by", "ship_by", "mark_late"),
+        Clock(S.AWAITING_COLLECTION, "ship_by", "ship_by.counted_at", "mark_late"),
         Clock(S.AWAITING_SHIPMENT, "auto_cancel", "orders.auto_cancel_business_days", "cancel"),
         Clock(S.PARTIALLY_SHIPPING, "auto_cancel", "orders.auto_cancel_business_days", "cancel_rest"),
         Clock(
@@ -138,6 +140,12 @@ def free_shipping(currency: str) -> ShippingPrice:
     """Shipping that costs the buyer nothing."""
     nothing = Money(amount=0, currency=currency)
     return ShippingPrice(original=nothing, seller_discount=nothing, platform_discount=nothing)
+
+
+def counts_as_shipped(order: Order, counted_at: CountedAt) -> bool:
+    """Whether the seller has done what the ship-by time is about: by their own word, or once it was scanned."""
+    scanned = order.in_transit_at is not None
+    return order.shipped_at is not None and (scanned or counted_at == "seller_confirmation")
 
 
 def left_to_ship(order: Order) -> dict[str, int]:

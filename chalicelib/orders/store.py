@@ -181,8 +181,16 @@ def found_by(seller_id: str, term: str, query: PageQuery) -> Page[Order]:
 
 
 def count_dispatch(work: Work, order: Order, day: date) -> None:
+    _count_on_day(work, order, day, {"dispatched": 1, "late": int(order.late)})
+
+
+def count_late(work: Work, order: Order, day: date) -> None:
+    """An order dispatched that day turned out late."""
+    _count_on_day(work, order, day, {"late": 1})
+
+
+def _count_on_day(work: Work, order: Order, day: date, counted: dict[str, int]) -> None:
     key = f"dispatched#{order.seller_id}#{day}#{shard_of(order.order_id)}"
-    counted = {"dispatched": 1, "late": int(order.late)}
     work.gather(f"orders#{key}", counted, partial(_add_dispatched, key))
 
 

@@ -24,6 +24,7 @@ from chalicelib.markets.models.sellers import Applications
 from chalicelib.markets.models.shipping import (
     REGULAR,
     BusinessDay,
+    CountedAt,
     Handling,
     HandlingType,
     Orders,
@@ -45,6 +46,7 @@ __all__ = [
     "BusinessDay",
     "Calendar",
     "Category",
+    "CountedAt",
     "Effect",
     "Fees",
     "Frozen",

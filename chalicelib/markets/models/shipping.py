@@ -16,6 +16,10 @@ class BusinessDay(Section):
     cut_off: time
 
 
+CountedAt = Literal["seller_confirmation", "carrier_scan"]
+"""When an order counts as shipped: when the seller says so, or when the carrier first scans it."""
+
+
 class ShipByRule(Section):
     """How long a seller has from payment: wall-clock hours, or business days up to the last one's cut-off."""
 
@@ -28,7 +32,7 @@ class ShipBy(Section):
 
     in_force: str
     policies: dict[str, ShipByRule]
-    counted_at: Literal["seller_confirmation", "carrier_scan"]
+    counted_at: CountedAt
     warnings_hours_before: tuple[PositiveInt, ...]
 
     @model_validator(mode="after")

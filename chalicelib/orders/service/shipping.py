@@ -39,12 +39,25 @@ def warn(work: Work, order_id: str) -> None:
 
 
 def mark_late(work: Work, order_id: str) -> None:
-    """The ship-by time has run out on an order not yet shipped; marks it once."""
+    """The ship-by time has run out on an order that does not count as shipped yet; marks it once."""
     order = store.load(order_id)
-    if order.late or not ORDER.allows("mark_late", order.status, SYSTEM):
+    counted_at = markets.policy(order.market, order.placed_at).ship_by.counted_at
+    if order.late or rules.counts_as_shipped(order, counted_at):
+        return
+    if not ORDER.allows("mark_late", order.status, SYSTEM):
         return
     assert order.deadlines.ship_by is not None
-    work.emit(OrderLate(seller_id=order.seller_id, order_id=order_id, ship_by=order.deadlines.ship_by))
+    work.emit(
+        OrderLate(
+            seller_id=order.seller_id,
+            order_id=order_id,
+            ship_by=order.deadlines.ship_by,
+            shipped_at=order.shipped_at,
+            by_platform=order.by_platform,
+        )
+    )
+    if order.shipped_at:
+        store.count_late(work, order, markets.day_of(order.market, order.shipped_at))
     store.save(work, ORDER.move(order, "mark_late", SYSTEM, late=True), before=order)
 
 

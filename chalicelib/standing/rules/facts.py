@@ -14,6 +14,7 @@ from chalicelib.orders.events import (
     OrderDelivered,
     OrderDeliveryLate,
     OrderInTransit,
+    OrderLate,
     OrderLinesCancelled,
     OrderPaid,
     OrderShipped,
@@ -50,6 +51,13 @@ def _shipped(event: OrderShipped, now: datetime) -> list[Dated]:
         return []
     facts = [Fact.DISPATCHED, Fact.LATE_DISPATCH] if event.late else [Fact.DISPATCHED]
     return [Dated(fact, event.shipped_at) for fact in facts]
+
+
+def _late(event: OrderLate, now: datetime) -> list[Dated]:
+    """Where the carrier's scan counts: shipped by the seller's word, and late all the same."""
+    if event.shipped_at is None or event.by_platform:
+        return []
+    return [Dated(Fact.LATE_DISPATCH, event.shipped_at)]
 
 
 def _in_transit(event: OrderInTransit, now: datetime) -> list[Dated]:
@@ -98,6 +106,7 @@ OF_EVENT: Mapping[type[Event], Callable[[Any, datetime], list[Dated]]] = {
     OrderPaid: _paid,
     OrderShipped: _shipped,
     OrderInTransit: _in_transit,
+    OrderLate: _late,
     OrderDeliveryLate: _delivery_late,
     OrderDelivered: _delivered,
     OrderCancelled: _cancelled,
