@@ -46,7 +46,7 @@ class ShipByNear(OrderEvent):
 
 
 class OrderLate(OrderEvent):
-    """Not shipped by its ship-by time; with `shipped_at` the seller says so, but the carrier has not scanned it."""
+    """Not shipped by its ship-by time; one with `shipped_at` has been confirmed, but not scanned."""
 
     name = "order_late"
     ship_by: datetime

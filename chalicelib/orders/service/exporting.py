@@ -11,7 +11,7 @@ from chalicelib.orders.exports import Export, ExportStatus, NewExport, rows_of
 from chalicelib.orders.models import Order
 
 BUCKET = "DOCUMENTS_BUCKET"
-PAGES_A_FILE = 20
+ORDERS_A_FILE = 2000
 
 
 def request_export(work: Work, seller_id: str, wish: NewExport) -> Export:
@@ -28,12 +28,12 @@ def request_export(work: Work, seller_id: str, wish: NewExport) -> Export:
     return store.save_export(work, export)
 
 
-def export_part(work: Work, event: OrderExportRequested) -> None:
+def export_part(work: Work, event: OrderExportRequested, at_most: int = ORDERS_A_FILE) -> None:
     """Write the next file, and ask for the one after it if there is more. Written again it replaces itself."""
     export = store.load_export(event.export_id)
     if export.parts != event.part or export.status is ExportStatus.COMPLETED:
         return
-    orders, cursor = _next(export)
+    orders, cursor = _next(export, at_most)
     objects.put(BUCKET, export.document(event.part), rows_of(orders), "text/csv")
     export = export.with_(parts=export.parts + 1, orders=export.orders + len(orders), cursor=cursor)
     if cursor is None:
@@ -43,12 +43,12 @@ def export_part(work: Work, event: OrderExportRequested) -> None:
     store.save_export(work, export)
 
 
-def _next(export: Export) -> tuple[list[Order], str | None]:
+def _next(export: Export, at_most: int) -> tuple[list[Order], str | None]:
     """The orders of the next file, and the cursor of the one after it."""
     orders: list[Order] = []
     cursor = export.cursor
-    for _ in range(PAGES_A_FILE):
-        query = PageQuery(limit=MAX_LIMIT, cursor=cursor)
+    while len(orders) < at_most:
+        query = PageQuery(limit=min(MAX_LIMIT, at_most - len(orders)), cursor=cursor)
         page = store.placed_between(export.seller_id, export.placed_from, export.placed_to, query)
         orders, cursor = [*orders, *page.data], page.next_cursor
         if cursor is None:

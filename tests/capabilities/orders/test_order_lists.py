@@ -10,6 +10,10 @@ import boto3
 import pytest
 
 from chalicelib.kit import clock
+from chalicelib.kit.events import SYSTEM
+from chalicelib.kit.work import Work
+from chalicelib.orders import service
+from chalicelib.orders.events import OrderExportRequested
 from tests import builders
 from tests.world import World
 
@@ -142,22 +146,51 @@ def test_of_many_orders_each_has_its_own_result(shop: Shop) -> None:
     ]
 
 
+def asks_for_export(shop: Shop) -> Any:
+    days = {"placed_from": -1, "placed_to": 1}
+    span = {name: (clock.now() + timedelta(days=days[name])).isoformat() for name in days}
+    return shop.seller.does("POST", "/v1/order-exports", span)
+
+
+def file_of(shop: Shop, export: Any, part: int) -> str:
+    key = f"exports/{shop.seller.seller_id}/{export['export_id']}-{part}.csv"
+    return str(boto3.client("s3").get_object(Bucket="documents", Key=key)["Body"].read().decode("utf-8-sig"))
+
+
 def test_an_export_has_a_row_a_line_and_no_address(shop: Shop) -> None:
     order_id = shop.sells(shop.mugs, shop.lamps)
-    now = clock.now()
-    span = {
-        "placed_from": (now - timedelta(days=1)).isoformat(),
-        "placed_to": (now + timedelta(days=1)).isoformat(),
-    }
-    asked = shop.seller.does("POST", "/v1/order-exports", span)
+    asked = asks_for_export(shop)
     shop.world.settle()
     export = shop.seller.does("GET", f"/v1/order-exports/{asked['export_id']}")
     assert (export["status"], export["orders"], len(export["files"])) == ("completed", 1, 1)
-    key = f"exports/{shop.seller.seller_id}/{asked['export_id']}-0.csv"
-    text = boto3.client("s3").get_object(Bucket="documents", Key=key)["Body"].read().decode("utf-8-sig")
+    text = file_of(shop, asked, 0)
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [(row["order_id"], row["seller_sku"], row["paid"]) for row in rows] == [
         (order_id, "MUG", "1999"),
         (order_id, "LAMP", "1999"),
     ]
     assert "Market St" not in text
+
+
+def test_an_export_too_long_for_one_file_goes_on_in_the_next(shop: Shop) -> None:
+    placed = [shop.sells(shop.mugs) for _ in range(3)]
+    asked = asks_for_export(shop)
+    first = Work(SYSTEM, clock.now())
+    told = OrderExportRequested(seller_id=shop.seller.seller_id, export_id=asked["export_id"], part=0)
+    service.export_part(first, told, at_most=2)
+    first.commit()
+    shop.world.settle()
+    export = shop.seller.does("GET", f"/v1/order-exports/{asked['export_id']}")
+    assert (export["status"], export["orders"], len(export["files"])) == ("completed", 3, 2)
+    files = [csv.DictReader(io.StringIO(file_of(shop, asked, part))) for part in (0, 1)]
+    assert [[row["order_id"] for row in rows] for rows in files] == [placed[:0:-1], placed[:1]]
+
+
+def test_an_export_holds_no_formula_that_a_spreadsheet_would_run(shop: Shop) -> None:
+    title = "=HYPERLINK(A1) Blue mug, 350 ml"
+    trap = shop.seller.lists(builders.a_sku(seller_sku="+CMD|MUG"), title=title)
+    shop.sells(trap)
+    asked = asks_for_export(shop)
+    shop.world.settle()
+    [row] = csv.DictReader(io.StringIO(file_of(shop, asked, 0)))
+    assert (row["title"], row["seller_sku"]) == (f"'{title}", "'+CMD|MUG")
