@@ -41,6 +41,7 @@ from chalicelib.payouts.models import (
 )
 from chalicelib.payouts.rules import SELLER
 from chalicelib.payouts.store import Due
+from chalicelib.returns.events import ReturnShippedBack
 from chalicelib.sellers import store as sellers
 from chalicelib.sellers.models import BusinessType, SealedAccount, Seller, SellerStatus, ShipFrom
 from tests.builders.sold import an_order
@@ -92,7 +93,7 @@ class MoneyLife:
         "closes_return", "time_passes", "time_passes", "run_starts", "messages_come", "messages_come",
         "messages_come", "message_comes_again", "bank_changes_mood", "bank_returns", "payouts_are_held",
         "hold_is_lifted", "held_payout_is_cancelled", "refused_payout_is_retried", "schedule_changes",
-        "reserve_changes", "warehouse_works", "is_adjusted",
+        "reserve_changes", "warehouse_works", "is_adjusted", "goods_come_back",
     )  # fmt: skip
 
     def __init__(self, memory: MemoryDynamoDB) -> None:
@@ -273,6 +274,14 @@ class MoneyLife:
             self._does(lambda work: service.hold(work, SELLER_ID, order_id, name))
             self.returns.append((order_id, name))
 
+    def goods_come_back(self, a: int, b: int) -> None:
+        """The label of a way back is used, at the cost of one of three."""
+        if order_id := self._captured(a):
+            self.count += 1
+            payer = ("buyer", "seller", "platform")[a % 3]
+            price = Money(amount=1 + b % 20_00)
+            self._tells(ReturnShippedBack, order_id, return_id=f"ret_{self.count}", price=price, paid_by=payer)
+
     def closes_return(self, a: int, b: int) -> None:
         if self.returns:
             order_id, name = self.returns.pop(a % len(self.returns))
@@ -422,6 +431,8 @@ class MoneyLife:
                 self.pencil.labels[data["order_id"], data["tracking_number"]] = data["amount"]
             case LabelVoided.name:
                 self.pencil.labels[data["order_id"], data["tracking_number"]] = 0
+            case ReturnShippedBack.name:
+                self.pencil.ways_back[data["return_id"]] = (data["price"]["amount"], data["paid_by"])
             case FulfillmentFeeDue.name:
                 self.pencil.warehouse[data["subject_id"]] = data["amount"]
 

@@ -18,6 +18,8 @@ ADMINISTRATION_MOST, DISPUTE = 5_00, 15_00
 NEW_FOR = timedelta(days=30)
 Back = tuple[int, int, int]
 """Goods, shipping and tax that go back to the buyer."""
+Free = tuple[int, int]
+"""Discount and subsidy of what cost the buyer nothing."""
 
 
 def part(amount: int, numerator: int, denominator: int) -> int:
@@ -40,28 +42,26 @@ class Line:
     fee_back: int = 0
     kept: int = 0
     commission_back: int = 0
+    free_back: Free = (0, 0)
 
-    def gives(self, back: Back, *, administration: bool) -> None:
+    def gives(self, back: Back, *, administration: bool, free: Free = (0, 0)) -> None:
+        """`free` is what the platform takes back of its funding of goods and shipping that cost nothing."""
+        self.free_back = (self.free_back[0] + free[0], self.free_back[1] + free[1])
         self.back = goods, shipping, _ = tuple(x + y for x, y in zip(self.back, back, strict=True))  # type: ignore[assignment]
         revenue = self.goods + self.platform + self.shipping + self.subsidy
         before, undone = self.fee_back, goods + self.platform_back + shipping + self.subsidy_back
-        self.fee_back = self.fee if self._all else part(self.fee, undone, revenue)
+        self.fee_back = part(self.fee, undone, revenue)
         if administration:
             self.kept += _administration(self.fee_back) - _administration(before)
-        self.commission_back = self.commission if self._all else part(self.commission, goods, self.goods)
-
-    @property
-    def _all(self) -> bool:
-        return self.back[:2] == (self.goods, self.shipping)
+        self.commission_back = part(self.commission, goods, self.goods)
 
     @property
     def platform_back(self) -> int:
-        return part(self.platform, self.back[0], self.goods)
+        return part(self.platform, self.back[0], self.goods) if self.goods else self.free_back[0]
 
     @property
     def subsidy_back(self) -> int:
-        free = self.subsidy if self.back[0] == self.goods else 0
-        return part(self.subsidy, self.back[1], self.shipping) if self.shipping else free
+        return part(self.subsidy, self.back[1], self.shipping) if self.shipping else self.free_back[1]
 
 
 def _administration(fee_back: int) -> int:
@@ -77,6 +77,7 @@ class Pencil:
     disputes: Counter[str] = field(default_factory=Counter)
     labels: dict[tuple[str, str], int] = field(default_factory=dict)
     warehouse: dict[str, int] = field(default_factory=dict)
+    ways_back: dict[str, tuple[int, str]] = field(default_factory=dict)
     given: int = 0
     paid: int = 0
 
@@ -91,14 +92,19 @@ class Pencil:
         self.lines[order.order_id] = [_line(line, fee, subsidy, new=new) for line, fee, subsidy in shared]
         self.paid += amounts.total.amount
 
-    def refunded(self, order_id: str, number: int, back: Back) -> None:
-        self.lines[order_id][number].gives(back, administration=True)
+    def refunded(
+        self, order_id: str, number: int, back: Back, free: Free = (0, 0), *, administration: bool = True
+    ) -> None:
+        self.lines[order_id][number].gives(back, administration=administration, free=free)
 
     def cancelled(self, order_id: str) -> None:
         for line in self.lines[order_id]:
             left = (line.goods - line.back[0], line.shipping - line.back[1], line.tax - line.back[2])
-            if any(left):
-                line.gives(left, administration=False)
+            free = (
+                0 if line.goods else line.platform - line.free_back[0],
+                0 if line.shipping else line.subsidy - line.free_back[1],
+            )
+            line.gives(left, administration=False, free=free)
 
     def promised(self, order_id: str, commission: Money) -> None:
         lines = self.lines[order_id]
@@ -109,15 +115,16 @@ class Pencil:
         """What the platform's and others' accounts must be; `paid_out` is at the seller's bank."""
         lines = [line for order in self.lines.values() for line in order]
         back = sum(sum(line.back) for line in lines)
+        platform_pays = sum(price for price, payer in self.ways_back.values() if payer == "platform")
         charged_back, disputes = sum(self.disputes.values()), len(self.disputes)
         return {
             A.PROMOTIONS: sum(line.platform_back - line.platform for line in lines),
-            A.SHIPPING_SUBSIDIES: sum(line.subsidy_back - line.subsidy for line in lines),
+            A.SHIPPING_SUBSIDIES: sum(line.subsidy_back - line.subsidy for line in lines) - platform_pays,
             A.TAX_HELD: sum(line.tax - line.back[2] for line in lines),
             A.REFERRAL_FEES: sum(line.fee - line.fee_back for line in lines),
             A.REFUND_FEES: sum(line.kept for line in lines),
             A.CREATORS: sum(line.commission - line.commission_back for line in lines),
-            A.CARRIERS: sum(self.labels.values()),
+            A.CARRIERS: sum(self.labels.values()) + sum(price for price, _ in self.ways_back.values()),
             A.DISPUTE_FEES: disputes * DISPUTE,
             A.WAREHOUSE_FEES: sum(self.warehouse.values()),
             A.ADJUSTMENTS: -self.given,

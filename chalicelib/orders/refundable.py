@@ -147,12 +147,15 @@ def _due(line: LineMoney, part: str, units: int) -> int:
 
 
 def _with_discounts(line: LineMoney, units: int, goods: int, tax: int, shipping: int) -> Parts:
-    """The parts with the discounts' shares: they go by the goods and the shipping given back so far."""
-    last = line.done + units == line.units
+    """The parts with the discounts' shares: they go by the goods and the shipping given back so far.
+
+    Of what cost the buyer nothing they go by the units.
+    """
     up_to_goods, up_to_shipping = line.back.goods + goods, line.back.shipping + shipping
 
     def following(name: str, up_to: int, whole: int) -> int:
-        return _following(getattr(line.paid, name), up_to, whole, last=last) - getattr(line.back, name)
+        done, of = (up_to, whole) if whole else (line.done + units, line.units)
+        return _share(getattr(line.paid, name), done, of) - getattr(line.back, name)
 
     return Parts(
         goods,
@@ -165,8 +168,6 @@ def _with_discounts(line: LineMoney, units: int, goods: int, tax: int, shipping:
     )
 
 
-def _following(discount: int, up_to: int, whole: int, *, last: bool) -> int:
-    """As much of a discount as is given back of the whole, half up; of what cost nothing, all at the end."""
-    if whole == 0:
-        return discount if last else 0
+def _share(discount: int, up_to: int, whole: int) -> int:
+    """As much of a discount as is given back of the whole, half up."""
     return (2 * discount * up_to + whole) // (2 * whole)

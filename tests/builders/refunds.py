@@ -52,6 +52,8 @@ def _discounted(random: Random, line: OrderLine, line_id: str) -> OrderLine:
     quantity = random.randint(1, 5)
     whole = line.unit_price.amount * quantity
     seller, platform = (whole * random.choice((0, 0, 5, 10, 33)) // 100 for _ in range(2))
+    if random.random() < 0.1:
+        platform = whole - seller
     coupon = LineDiscount(
         offer_id="cpn_1", kind="coupon", name="TEN", seller=Money(amount=seller), platform=Money(amount=platform)
     )

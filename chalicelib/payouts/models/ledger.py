@@ -44,6 +44,7 @@ SELLERS_OWN = (Account.PENDING, Account.AVAILABLE, Account.RESERVE, Account.OWED
 class PostingKind(StrEnum):
     CAPTURE = "capture"
     LABEL = "label"
+    RETURN_LABEL = "return_label"
     COMMISSION = "commission"
     REFUND = "refund"
     CHARGEBACK = "chargeback"
@@ -80,6 +81,7 @@ class PartName(StrEnum):
     DISPUTE_FEE = "dispute_fee"
     COMMISSION = "commission"
     LABEL = "label"
+    RETURN_LABEL = "return_label"
     REFUND = "refund"
     REFUNDED_SHIPPING = "refunded_shipping"
     FUNDING_TAKEN_BACK = "funding_taken_back"

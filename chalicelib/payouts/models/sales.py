@@ -68,12 +68,18 @@ class SaleLine(Value):
 
 
 class RefundPart(Value):
-    """What goes back to the buyer of one line of an order, in minor units; `line` counts from 0."""
+    """What goes back to the buyer of one line of an order, in minor units; `line` counts from 0.
+
+    `platform_discount` and `shipping_subsidy` are what the platform takes back of goods and shipping that cost the
+    buyer nothing; of all else it is the share of what goes back.
+    """
 
     line: int = Field(ge=0, examples=[0])
     goods: int = Field(default=0, ge=0, examples=[1999])
     shipping: int = Field(default=0, ge=0, examples=[0])
     tax: int = Field(default=0, ge=0, examples=[165])
+    platform_discount: int = Field(default=0, ge=0, examples=[0])
+    shipping_subsidy: int = Field(default=0, ge=0, examples=[0])
 
 
 class Sale(Entity):

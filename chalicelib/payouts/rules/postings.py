@@ -121,6 +121,15 @@ def label(sale: Sale, label_id: str, price: Money, at: datetime) -> Posting:
     return posting.with_(source=label_id)
 
 
+def return_label(sale: Sale, return_id: str, price: Money, at: datetime, *, by_platform: bool) -> Posting:
+    """The label of a way back: out of the seller's money, or the platform's where neither side is at fault."""
+    payer = Account.SHIPPING_SUBSIDIES if by_platform else sale.account
+    part = None if by_platform else P.RETURN_LABEL
+    way = (payer, Account.CARRIERS)
+    posting = move(sale.seller_id, PostingKind.RETURN_LABEL, sale.order_id, at, price, way, part)
+    return posting.with_(source=return_id)
+
+
 def commission(sale: Sale, by_line: list[int], source: str, at: datetime) -> Posting:
     """What the seller promised a creator for an order, a line's share each."""
     amount = sum(by_line)

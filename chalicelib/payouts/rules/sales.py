@@ -75,6 +75,8 @@ def all_that_is_left(sale: Sale) -> list[RefundPart]:
             goods=line.goods - line.refunded.goods,
             shipping=line.shipping - line.refunded.shipping,
             tax=line.tax - line.refunded.tax,
+            platform_discount=line.platform_discount - line.refunded.platform_discount,
+            shipping_subsidy=line.shipping_subsidy - line.refunded.shipping_subsidy,
         )
         for number, line in enumerate(sale.lines)
     ]
@@ -124,10 +126,13 @@ def _refunded(line: SaleLine, part: RefundPart, administration: RefundAdministra
     goods, shipping, tax = so_far.goods + part.goods, so_far.shipping + part.shipping, so_far.tax + part.tax
     if goods > line.goods or shipping > line.shipping or tax > line.tax:
         raise RefundExceedsPaid(f"Line {part.line} was not paid with so much.")
-    all_goods = goods == line.goods
-    discount = _share(line.platform_discount, goods, line.goods, all_goods)
-    subsidy = _share(line.shipping_subsidy, shipping, line.shipping, all_goods)
-    fee = _share(line.referral.fee, goods + discount + shipping + subsidy, line.revenue, all_goods)
+    discount = _taken_back(
+        line.platform_discount, line.goods, goods, so_far.platform_discount + part.platform_discount
+    )
+    subsidy = _taken_back(
+        line.shipping_subsidy, line.shipping, shipping, so_far.shipping_subsidy + part.shipping_subsidy
+    )
+    fee = _share(line.referral.fee, goods + discount + shipping + subsidy, line.revenue)
     charged = administration.fee(fee) - administration.fee(so_far.referral_fee) if administration else 0
     refunded = Refunded(
         goods=goods,
@@ -137,16 +142,19 @@ def _refunded(line: SaleLine, part: RefundPart, administration: RefundAdministra
         shipping_subsidy=subsidy,
         referral_fee=fee,
         administration_fee=so_far.administration_fee + charged,
-        commission=_share(line.commission, goods, line.goods, all_goods),
+        commission=_share(line.commission, goods or discount, line.goods or line.platform_discount),
     )
     return line.model_copy(update={"refunded": refunded})
 
 
-def _share(amount: int, done: int, whole: int, everything: bool) -> int:
-    """As much of an amount as is done of the whole, half up; of what cost nothing, all with the last goods."""
-    if whole == 0:
-        return amount if everything else 0
-    return (2 * amount * done + whole) // (2 * whole)
+def _taken_back(funding: int, paid: int, back: int, named: int) -> int:
+    """What the platform takes back: by what the buyer got back, or as named of what cost nothing."""
+    return _share(funding, back, paid) if paid else min(funding, named)
+
+
+def _share(amount: int, done: int, whole: int) -> int:
+    """As much of an amount as is done of the whole, half up; nothing of nothing."""
+    return (2 * amount * done + whole) // (2 * whole) if whole else 0
 
 
 def _moves(sale: Sale, undone: Refunded) -> dict[Account, int]:

@@ -17,7 +17,7 @@ COLUMNS: dict[str, tuple[PartName, ...]] = {
     ),
     "refunds": (P.REFUND, P.REFUNDED_SHIPPING, P.FUNDING_TAKEN_BACK, P.CHARGEBACK),
     "fees": (P.REFERRAL_FEE, P.REFUND_ADMINISTRATION_FEE, P.DISPUTE_FEE, P.COMMISSION, P.WAREHOUSE_FEE),
-    "shipping": (P.LABEL,),
+    "shipping": (P.LABEL, P.RETURN_LABEL),
     "adjustments": (P.PENALTY, P.REIMBURSEMENT, P.ADJUSTMENT),
     "reserve": (P.RESERVE_HELD, P.RESERVE_RELEASED),
     "returned_payouts": (P.RETURNED_PAYOUT, P.RETRIED_PAYOUT),

@@ -30,6 +30,7 @@ from chalicelib.sellers.models import Seller
 QUEUE = "payouts"
 REVERSIBLE = {
     PostingKind.LABEL,
+    PostingKind.RETURN_LABEL,
     PostingKind.COMMISSION,
     PostingKind.CHARGEBACK,
     PostingKind.PENALTY,
@@ -168,6 +169,8 @@ def _parts_of(order: Order, refund: Refund) -> list[RefundPart]:
             goods=part.paid.amount,
             shipping=part.shipping_fee.amount,
             tax=part.tax.amount,
+            platform_discount=part.platform_discount.amount,
+            shipping_subsidy=part.shipping_platform_discount.amount,
         )
         for part in refund.parts
     ]
@@ -198,11 +201,18 @@ def _ended(work: Work, sale: Sale, posting: Posting) -> dict[str, datetime]:
 
 
 def charge_way_back(work: Work, event: ReturnShippedBack) -> None:
-    """The label of a return is the seller's to pay, unless the platform does; a buyer's is off the refund."""
-    if event.price is None or event.paid_by == "platform":
+    """The label of a return is the seller's to pay, unless the platform does; a buyer's is off the refund.
+
+    Raises Retry before the capture.
+    """
+    if event.price is None:
         return
-    sale = captured(event.seller_id, event.order_id)
-    book(work, sale, rules.label(sale, event.return_id, event.price, work.now))
+    sale, by_platform = captured(event.seller_id, event.order_id), event.paid_by == "platform"
+    posting = rules.return_label(sale, event.return_id, event.price, work.now, by_platform=by_platform)
+    if by_platform:
+        ledger.add_posting(work, posting)
+    else:
+        book(work, sale, posting)
 
 
 # -- what all of them do ------------------------------------------------------------------------------------------

@@ -49,11 +49,11 @@ def test_the_shares_of_a_coupon_come_back_with_the_goods() -> None:
     assert first.platform_discount + last.platform_discount == 50
 
 
-def test_goods_that_cost_nothing_give_their_discount_back_with_the_last_unit() -> None:
+def test_goods_that_cost_nothing_give_their_discount_back_unit_by_unit() -> None:
     line = LineMoney(2, Parts(goods=0, platform_discount=500))
     first = refundable.of_units(line, 1, shipping=False)
     last = refundable.of_units(refundable.given(line, 1, first), 1, shipping=False)
-    assert (first.platform_discount, last.platform_discount) == (0, 500)
+    assert (first.platform_discount, last.platform_discount) == (250, 250)
 
 
 def test_more_units_or_money_than_are_left_is_refused() -> None:

@@ -133,3 +133,13 @@ def test_twice_the_same_is_refused() -> None:
     part = RefundPart(line=0, goods=40_00)
     with pytest.raises(RefundExceedsPaid):
         refunded(a_sale(40_00), part, part)
+
+
+def test_what_the_platform_paid_whole_it_takes_back_as_the_units_come_back() -> None:
+    free = a_sale(40_00, platform_discount=40_00)
+    sale, first = rules.refund(free, "r1", [RefundPart(line=0, platform_discount=20_00)], NOW, ADMINISTRATION)
+    assert (changes(first)["promotions"], changes(first)["referral_fees"]) == (20_00, -1_20)
+    _, shipping = rules.refund(sale, "r2", [RefundPart(line=0)], NOW, ADMINISTRATION)
+    assert shipping.entries == []
+    _, rest = rules.refund(sale, "r3", rules.all_that_is_left(sale), NOW, ADMINISTRATION)
+    assert changes(rest)["promotions"] == 20_00
