@@ -17,6 +17,7 @@ OWNERS = {
     "requests": "chalicelib/kit/work.py",
     "catalog": "chalicelib/catalog/store/__init__.py",
     "payouts": "chalicelib/payouts/store/__init__.py",
+    "standing": "chalicelib/standing/store/__init__.py",
     "promotions": "chalicelib/promotions/store/__init__.py",
 }
 INTRODUCTION = """\

@@ -76,7 +76,7 @@ def _fill(door: FrontDoor, people: dict[str, Person]) -> None:
     _manages_stock(door, people["seller"], [listing["skus"][0] for listing in listings])
     say("    the seller is paid on Fridays; two operators agree on a reimbursement, a second one waits")
     _moves_money(people["seller"], people["operator"], people["second operator"])
-    _becomes_seller(people["second seller"], people["operator"], "Green Lamp Co", "OR", "97201")
+    _becomes_seller(people["second seller"], people["operator"], "Green Lamp Co", "OR", "97201", "beginner")
 
 
 def _moves_money(seller: Person, operator: Person, second: Person) -> None:
@@ -94,7 +94,9 @@ def _moves_money(seller: Person, operator: Person, second: Person) -> None:
     seller.does("POST", "/v1/statements/current/documents", {"format": "pdf"})
 
 
-def _becomes_seller(seller: Person, operator: Person, shop: str, state: str, postal_code: str) -> None:
+def _becomes_seller(
+    seller: Person, operator: Person, shop: str, state: str, postal_code: str, tier: str = "pro"
+) -> None:
     known = seller.get("/v1/seller")
     if known.status != 200:
         seller.does("POST", "/v1/seller/application", _application(shop, state, postal_code))
@@ -104,7 +106,8 @@ def _becomes_seller(seller: Person, operator: Person, shop: str, state: str, pos
         seller.does("POST", "/v1/seller/application/submit")
     found = seller.does("GET", "/v1/seller")
     if found["status"] == "submitted":
-        operator.does("POST", f"/v1/operator/applications/{found['seller_id']}/approve")
+        path = f"/v1/operator/applications/{found['seller_id']}/approve"
+        operator.does("POST", path, {"probation_tier": tier})
 
 
 def _application(shop: str, state: str, postal_code: str) -> dict[str, Any]:

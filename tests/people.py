@@ -18,8 +18,9 @@ class Operator(Person):
     def opens_market(self, market: str) -> None:
         self.does("PUT", f"/v1/operator/markets/{market}")
 
-    def approves(self, seller_id: str) -> None:
-        self.does("POST", f"/v1/operator/applications/{seller_id}/approve")
+    def approves(self, seller_id: str, tier: str = "pro") -> None:
+        """Let a seller sell, out of probation unless another tier is named."""
+        self.does("POST", f"/v1/operator/applications/{seller_id}/approve", {"probation_tier": tier})
 
 
 class Buyer(Person):

@@ -40,7 +40,7 @@ from chalicelib.kit.pages import Page
 from chalicelib.kit.problems import Conflict, NotFound
 from chalicelib.kit.web import Api, Request
 from chalicelib.markets.errors import UnknownCategory
-from chalicelib.sellers.errors import NotActive
+from chalicelib.sellers.errors import ListingLimitReached, ListingsStopped, NotActive
 
 api = Api(__name__, "catalog")
 READ, WRITE = access.LISTINGS_READ, access.LISTINGS_WRITE
@@ -59,7 +59,7 @@ class Approvals(BaseModel):
     body=NewListing,
     answers=Listing,
     status=201,
-    refuses=(NotActive, SkuTaken, UnknownCategory),
+    refuses=(NotActive, ListingsStopped, ListingLimitReached, SkuTaken, UnknownCategory),
 )
 def create_listing(request: Request[NewListing]) -> Listing:
     """Draft a listing."""
@@ -84,7 +84,13 @@ def save_listing_order(request: Request[SavedOrder]) -> SavedOrder:
     return SavedOrder(order=service.save_order(request.work, request.seller_id, request.body.order))
 
 
-@api.post("/v1/listings/bulk", permission=WRITE, body=BulkChange, answers=BulkResults, refuses=(NotActive,))
+@api.post(
+    "/v1/listings/bulk",
+    permission=WRITE,
+    body=BulkChange,
+    answers=BulkResults,
+    refuses=(NotActive, ListingsStopped),
+)
 def change_listings(request: Request[BulkChange]) -> BulkResults:
     """Publish, deactivate, delete or recover up to a hundred listings, each with its own result."""
     return service.change_many(request.work, request.seller_id, request.body.verb, request.body.listing_ids)
@@ -198,7 +204,12 @@ def remove_listing_video(request: Request[None], listing_id: str) -> Listing:
 # -- the listing as a whole -------------------------------------------------------------------------------------
 
 
-@api.post(f"{LISTING}/publish", permission=WRITE, answers=Listing, refuses=(*CHANGES, NotPublishable, NotActive))
+@api.post(
+    f"{LISTING}/publish",
+    permission=WRITE,
+    answers=Listing,
+    refuses=(*CHANGES, NotPublishable, NotActive, ListingsStopped),
+)
 def publish_listing(request: Request[None], listing_id: str) -> Listing:
     """Hand a listing in for review; a clean one is on sale a moment later."""
     return service.publish(request.work, request.seller_id, listing_id)

@@ -7,22 +7,26 @@ from collections.abc import Sequence
 
 from chalicelib.imports import store
 from chalicelib.imports.known import Known, Shop
+from chalicelib.imports.models import Phase
 from chalicelib.imports.rows import RowError, RowFacts, row_error
 from chalicelib.imports.tasks import ChunkTask
 from chalicelib.kit.problems import Conflict, Retry
 from chalicelib.kit.work import Work
+from chalicelib.sellers import service as sellers
+from chalicelib.sellers.models import Seller
 
 TRIES = 20
 
 
 def within(
-    task: ChunkTask, shop: Shop, groups: Sequence[list[RowFacts]], known: Known, work: Work, limit: int | None
+    task: ChunkTask, shop: Shop, groups: Sequence[list[RowFacts]], known: Known, work: Work, seller: Seller
 ) -> tuple[list[list[RowFacts]], dict[int, list[RowError]]]:
     """The products that may come in today, and why the rows of the others are refused."""
+    limit = sellers.listings_a_day(seller, work.now)
     new = [rows for rows in groups if _is_new(task, shop, rows, known)]
     if limit is None or not new:
         return list(groups), {}
-    granted = _granted(task, work, len(new), limit)
+    granted = _granted(task, seller, work, len(new), limit)
     late = new[granted:]
     text = f"Your shop may add {limit:,} listings a day, and today's are used up. Drop this row again tomorrow."
     errors = {
@@ -40,15 +44,17 @@ def _is_new(task: ChunkTask, shop: Shop, rows: list[RowFacts], known: Known) -> 
     return trace.created if trace else known.listing(shop, rows) is None
 
 
-def _granted(task: ChunkTask, work: Work, wanted: int, limit: int) -> int:
-    """How many of the wanted are left of the day, in UTC; taken once for this chunk."""
+def _granted(task: ChunkTask, seller: Seller, work: Work, wanted: int, limit: int) -> int:
+    """How many of the wanted are left of the market's day; taken once for this chunk."""
     for _ in range(TRIES):
-        taken = store.allowance(task, work.now)
+        taken, today = store.allowance(task), sellers.listed_today(seller, work.now)
         if taken.by_chunk is not None:
             return taken.by_chunk
-        granted = max(0, min(wanted, limit - taken.today))
+        granted = max(0, min(wanted, limit - today - taken.by_check))
         own = work.step()
-        store.take_allowance(own, task, work.now, taken, granted)
+        store.take_allowance(own, task, taken, granted)
+        if task.phase is Phase.WRITE and granted:
+            sellers.count_listings(own, seller, granted, today)
         try:
             own.commit()
         except Conflict:

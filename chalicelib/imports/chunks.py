@@ -65,12 +65,18 @@ def work_off(task: ChunkTask, begin: Callable[[], Work]) -> Done:
     """
     seller = sellers.active(task.seller_id)
     policy = markets.policy(seller.market, begin().now)
-    shop = Shop(task.seller_id, policy, task.import_id, task.mode, task.phase is Phase.WRITE, task.publish)
+    shop = Shop(
+        task.seller_id,
+        policy,
+        task.import_id,
+        task.mode,
+        task.phase is Phase.WRITE,
+        task.publish and not seller.listings_stopped,
+    )
     raw = _raw(task)
     read = rows_of(task, raw, policy)
     known = Known.read(shop, read.good)
-    limit = policy.standing.listings_per_day[seller.probation_tier]
-    groups, late = allowance.within(task, shop, grouped(read, known, shop), known, begin(), limit)
+    groups, late = allowance.within(task, shop, grouped(read, known, shop), known, begin(), seller)
     applied = _apply(shop, groups, read.images, known, begin)
     if shop.writes:
         catalog.fetch_later(task.seller_id, [each.awaits_images for each in applied if each.awaits_images])

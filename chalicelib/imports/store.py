@@ -6,7 +6,7 @@
 | a seller's imports, newest first | table | pk = seller |
 | counters of an import's phase | table | pk = seller#import, sk = counts#phase |
 | a chunk that was counted; those of a phase | table | pk = seller#import, sk = chunk#phase#number |
-| new listings a seller took of a day's cap | table | pk = seller#day, sk = date (of a dry run: date#import) |
+| new listings a check or a chunk took of a day's cap | table | pk = seller#import, sk = taken#… |
 | what a chunk took of it | table | pk = seller#import, sk = taken#phase#number |
 | the listing of a seller's product id, and its traces | table | pk = seller#product id, sk = product |
 | a seller's saved mappings | table | pk = seller#mappings, sk = name |
@@ -97,7 +97,7 @@ class MappingRow(EntityRow):
 
 
 class AllowanceRow(Row):
-    """New listings taken of a day's cap: by all of a day, or by one chunk."""
+    """New listings taken of a day's cap: by a check, or by one chunk."""
 
     class Meta:
         table_name = settings.resource("imports")
@@ -108,10 +108,9 @@ class AllowanceRow(Row):
 
 
 class Taken(NamedTuple):
-    """What the day has used, of it what this count alone has (a dry run has its own), and what the chunk took."""
+    """What a check has counted of the day's cap, and what a chunk took."""
 
-    today: int
-    counted: int
+    by_check: int
     by_chunk: int | None
 
 
@@ -190,30 +189,27 @@ def chunks(imported: Import, phase: Phase, after: int = 0) -> Iterator[ChunkRow]
 # -- the daily cap --------------------------------------------------------------------------------------------
 
 
-def allowance(task: ChunkTask, now: datetime) -> Taken:
-    """What is taken of the day's cap, and by this chunk if it has taken its share."""
-    day, own = (f"{task.seller_id}#day", f"{now:%Y-%m-%d}"), _day(task, now)
+def allowance(task: ChunkTask) -> Taken:
+    """What this check has counted so far, and what this chunk has taken if it has."""
     chunk_key = (_collection(task.seller_id, task.import_id), _taken(task))
-    rows = AllowanceRow.batch_get(list({day, own, chunk_key}), consistent_read=True)
+    rows = AllowanceRow.batch_get([_check(task), chunk_key], consistent_read=True)
     found = {(row.pk, row.sk): int(row.taken) for row in rows}
-    counted = found.get(own, 0)
-    today = counted if own == day else counted + found.get(day, 0)
-    return Taken(today, counted, found.get(chunk_key))
+    by_check = found.get(_check(task), 0) if task.phase is Phase.CHECK else 0
+    return Taken(by_check, found.get(chunk_key))
 
 
-def take_allowance(work: Work, task: ChunkTask, now: datetime, seen: Taken, granted: int) -> None:
-    """Take a share for a chunk, if nobody took any since it was seen; else Conflict."""
+def take_allowance(work: Work, task: ChunkTask, seen: Taken, granted: int) -> None:
+    """Take a share for a chunk. A check counts its own, if it is still as it was seen; else Conflict."""
     chunk_row = AllowanceRow(_collection(task.seller_id, task.import_id), _taken(task), taken=granted)
     work.put(chunk_row, AllowanceRow.pk.does_not_exist(), Conflict())
-    same = AllowanceRow.taken == seen.counted
-    unchanged = same if seen.counted else same | AllowanceRow.pk.does_not_exist()
-    total = AllowanceRow.taken.set(seen.counted + granted)
-    work.change(AllowanceRow(*_day(task, now)), [total], unchanged, Conflict())
+    if task.phase is Phase.CHECK:
+        same = AllowanceRow.taken == seen.by_check
+        unchanged = same if seen.by_check else same | AllowanceRow.pk.does_not_exist()
+        work.change(AllowanceRow(*_check(task)), [AllowanceRow.taken.add(granted)], unchanged, Conflict())
 
 
-def _day(task: ChunkTask, now: datetime) -> tuple[str, str]:
-    of_check = f"#{task.import_id}" if task.phase is Phase.CHECK else ""
-    return f"{task.seller_id}#day", f"{now:%Y-%m-%d}{of_check}"
+def _check(task: ChunkTask) -> tuple[str, str]:
+    return _collection(task.seller_id, task.import_id), "taken#check"
 
 
 def _taken(task: ChunkTask) -> str:

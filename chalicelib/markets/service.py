@@ -141,6 +141,11 @@ def settlement(
     )
 
 
+def settlement_tier(market: str, at: datetime, seller_since: datetime) -> TierName:
+    """The settlement tier of a seller's age."""
+    return rules.settlement_tier(policy(market, at), at, seller_since)
+
+
 def referral_fee(
     market: str,
     category_id: str,

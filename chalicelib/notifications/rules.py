@@ -50,6 +50,22 @@ from chalicelib.payouts.events import (
 from chalicelib.promotions.events import MarginBelowFloor
 from chalicelib.returns.events import ReturnDisputed, ReturnLabelRefused, ReturnReceived, ReturnRequested
 from chalicelib.sellers.events import ApplicationApproved, ApplicationRejected, BankAccountChanged
+from chalicelib.standing.events import (
+    RestrictionLifted,
+    RestrictionPlaced,
+    TierReached,
+    ViolationRecorded,
+    ViolationRevoked,
+)
+
+RESTRICTED: dict[str, str] = {
+    "warning": "A warning",
+    "order_cap": "Your orders are capped",
+    "listings_stopped": "You cannot add listings",
+    "payouts_suspended": "Your payouts are suspended",
+    "deactivated": "Your shop is off sale",
+}
+"""What a restriction means, by its effect."""
 
 TEXTS: dict[type[Event], Callable[[Any], str]] = {
     ApplicationApproved: lambda e: "Your application is approved. You can sell now.",
@@ -95,6 +111,14 @@ TEXTS: dict[type[Event], Callable[[Any], str]] = {
     MarginBelowFloor: lambda e: (
         f"What is in force could sell listing {e.listing_id} below your floor: {', '.join(e.sku_ids)}."
     ),
+    ViolationRecorded: lambda e: (
+        f"{e.reason} It takes {e.points} health points until {e.expires_at:%Y-%m-%d}. "
+        "Your standing names the orders."
+    ),
+    ViolationRevoked: lambda e: f"The violation {e.violation_id} was taken back, and its points are yours again.",
+    RestrictionPlaced: lambda e: f"{_placed(e)} {e.reason}",
+    RestrictionLifted: lambda e: f"{RESTRICTED[e.effect]}: that is over. {e.reason}",
+    TierReached: lambda e: f"You have reached the tier {e.probation_tier}: you may do more in a day.",
     PayoutPaid: lambda e: f"{_money(e.amount)} are on the way to your bank account.",
     PayoutFailed: lambda e: f"The bank refused {_money(e.amount)} ({e.code}); check your bank account.",
     PayoutHeld: lambda e: f"Your payout of {_money(e.amount)} is held; see why on the payout.",
@@ -107,6 +131,12 @@ TEXTS: dict[type[Event], Callable[[Any], str]] = {
     BankAccountVerified: lambda e: f"Your bank account ending in {e.last4} is verified.",
     BankAccountLocked: lambda e: f"Your bank account ending in {e.last4} could not be verified. Enter it again.",
 }
+
+
+def _placed(event: RestrictionPlaced) -> str:
+    cap = f" at {event.orders_per_day} a day" if event.orders_per_day else ""
+    until = f" until {_when(event.until)}" if event.until else ""
+    return f"{RESTRICTED[event.effect]}{cap}{until}."
 
 
 def _skus(skus: Any) -> str:

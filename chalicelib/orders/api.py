@@ -31,7 +31,7 @@ from chalicelib.orders.models import (
 from chalicelib.orders.queries import OrdersQuery
 from chalicelib.orders.rules import SELLER
 from chalicelib.promotions.errors import CouponRefused, UsedUp
-from chalicelib.sellers.errors import CapacityReached, NotShippedThere, OnHoliday
+from chalicelib.sellers.errors import CapacityReached, NotShippedThere, OnHoliday, ShopClosed
 
 api = Api(__name__, "orders")
 
@@ -50,6 +50,7 @@ api = Api(__name__, "orders")
         OutOfStock,
         UsedUp,
         NotShippedThere,
+        ShopClosed,
         OnHoliday,
         CapacityReached,
     ),

@@ -42,7 +42,7 @@ class Shipping:
         return self.settings_of()
 
     def admit(self, work: Work) -> None:
-        """Raises OnHoliday; CapacityReached on commit."""
+        """Raises ShopClosed, OnHoliday; CapacityReached on commit."""
         for settings in self.settings.values():
             sellers.admit_order(work, settings)
 

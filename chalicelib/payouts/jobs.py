@@ -18,6 +18,7 @@ from chalicelib.payouts.events import BankHasNews, PayoutCreated, PayoutHoldLift
 from chalicelib.payouts.store import Due
 from chalicelib.returns.events import ReturnEnded, ReturnRequested, ReturnShippedBack
 from chalicelib.sellers.events import BankAccountChanged
+from chalicelib.standing.events import RestrictionLifted, RestrictionPlaced, SettlementTierMoved
 
 REACTIONS: Reactions = {
     OrderPaid: service.capture,
@@ -33,6 +34,9 @@ REACTIONS: Reactions = {
     BankAccountChanged: service.send_micro_deposits,
     PayoutCreated: service.transfer,
     PayoutHoldLifted: service.release_held,
+    RestrictionPlaced: service.follow_standing,
+    RestrictionLifted: service.follow_standing,
+    SettlementTierMoved: service.follow_tier,
     BankHasNews: service.hear_bank,
 }
 CLOCKS: Clocks = {

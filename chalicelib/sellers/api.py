@@ -12,6 +12,7 @@ from chalicelib.sellers.errors import AlreadyApplied, DocumentsMissing, UnknownS
 from chalicelib.sellers.models import (
     ApiKey,
     Application,
+    Approval,
     NewApiKey,
     NewDocument,
     NewTier,
@@ -74,12 +75,13 @@ def list_applications(request: Request[None]) -> Page[Seller]:
 @api.post(
     "/v1/operator/applications/{seller_id}/approve",
     permission=access.OPERATE,
+    body=Approval,
     answers=Seller,
     refuses=(NotFound, NotPossible),
 )
-def approve_application(request: Request[None], seller_id: str) -> Seller:
-    """Let a seller sell."""
-    return service.approve(request.work, seller_id)
+def approve_application(request: Request[Approval], seller_id: str) -> Seller:
+    """Let a seller sell, as a new one unless another probation tier is named."""
+    return service.approve(request.work, seller_id, request.body.probation_tier)
 
 
 @api.post(

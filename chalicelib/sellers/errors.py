@@ -24,11 +24,38 @@ class UnknownScope(Problem):
 
 
 class NotActive(Problem):
-    """The application is not approved yet."""
+    """The application is not approved yet, or the platform has taken the shop off sale."""
 
     status = 409
     code = "sellers.not_active"
-    title = "Your application is not approved yet"
+    title = "Your shop may not sell now"
+
+
+class ListingsStopped(Problem):
+    """The seller's standing lets no new listings come on sale for now."""
+
+    status = 409
+    code = "sellers.listings_stopped"
+    title = "Your shop may add no listings now"
+
+
+class ListingLimitReached(Problem):
+    """The seller's probation tier lets so many listings be added a day, by hand and by import."""
+
+    status = 409
+    code = "sellers.listing_limit_reached"
+    title = "Your shop may add no more listings today"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"It may add {limit:,} a day; go on tomorrow.", limit=limit)
+
+
+class ShopClosed(Problem):
+    """The platform has taken the shop off sale."""
+
+    status = 409
+    code = "sellers.shop_closed"
+    title = "The shop sells nothing now"
 
 
 class NotShippedThere(Problem):

@@ -9,6 +9,7 @@ from stdnum.exceptions import ValidationError as InvalidNumber
 from stdnum.us import rtn
 
 from chalicelib.kit.entity import Body, Entity, Value
+from chalicelib.markets.models import ProbationTier
 
 AccountNumber = Annotated[str, Field(pattern=r"^\d{4,17}$")]
 TaxId = Annotated[str, Field(pattern=r"^\d{3}-?\d{2}-?\d{4}$|^\d{2}-?\d{7}$")]
@@ -31,6 +32,7 @@ class SellerStatus(StrEnum):
     SUBMITTED = "submitted"
     ACTIVE = "active"
     REJECTED = "rejected"
+    DEACTIVATED = "deactivated"
 
 
 class BusinessType(StrEnum):
@@ -90,10 +92,6 @@ class Application(Body):
     bank_account: NewBankAccount
 
 
-ProbationTier = Literal["beginner", "standard", "premium", "pro"]
-"""How much a seller may do in a day, by the market's policy; pro has no limit."""
-
-
 class Seller(Entity):
     """A seller and where the application stands."""
 
@@ -108,6 +106,7 @@ class Seller(Entity):
     ship_from: ShipFrom
     bank_last4: str = Field(examples=["6789"])
     probation_tier: ProbationTier = "pro"
+    listings_stopped: bool = Field(default=False, description="The platform lets the shop add no listings now.")
     documents: dict[DocumentKind, str] = Field(default_factory=dict)
     applied_at: datetime
     submitted_at: datetime | None = None
@@ -119,6 +118,12 @@ class Seller(Entity):
 class NewDocument(Body):
     kind: DocumentKind
     content_type: Literal["image/jpeg", "image/png", "application/pdf"]
+
+
+class Approval(Body):
+    """How much the new seller may do in a day, if not what the market lets new sellers do."""
+
+    probation_tier: ProbationTier | None = None
 
 
 class NewTier(Body):

@@ -8,7 +8,7 @@ from chalicelib import access
 from chalicelib.kit.lifecycle import Action, Lifecycle
 from chalicelib.sellers.models import BusinessType, DocumentKind, SellerStatus
 
-SELLER, OPERATOR = "seller", "operator"
+SELLER, OPERATOR, SYSTEM = "seller", "operator", "system"
 S = SellerStatus
 
 APPLICATION = Lifecycle(
@@ -18,6 +18,8 @@ APPLICATION = Lifecycle(
         Action("submit", (S.DRAFT, S.REJECTED), S.SUBMITTED, (SELLER,), "application_submitted"),
         Action("approve", (S.SUBMITTED,), S.ACTIVE, (OPERATOR,), "application_approved"),
         Action("reject", (S.SUBMITTED,), S.REJECTED, (OPERATOR,), "application_rejected"),
+        Action("deactivate", (S.ACTIVE,), S.DEACTIVATED, (SYSTEM,), "restriction_placed"),
+        Action("reinstate", (S.DEACTIVATED,), S.ACTIVE, (SYSTEM,), "restriction_lifted"),
     ],
 )
 

@@ -8,8 +8,9 @@ from chalicelib.kit.objects import Upload
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
+from chalicelib.markets.models import ProbationTier
 from chalicelib.sellers import rules, store
-from chalicelib.sellers.errors import DocumentsMissing, NotActive
+from chalicelib.sellers.errors import DocumentsMissing
 from chalicelib.sellers.events import (
     ApplicationApproved,
     ApplicationRejected,
@@ -17,8 +18,16 @@ from chalicelib.sellers.events import (
     BankAccountChanged,
     DocumentRequested,
     SellerApplied,
-    TierSet,
 )
+from chalicelib.sellers.limits import active as active
+from chalicelib.sellers.limits import count_listing as count_listing
+from chalicelib.sellers.limits import count_listings as count_listings
+from chalicelib.sellers.limits import in_tier
+from chalicelib.sellers.limits import listed_today as listed_today
+from chalicelib.sellers.limits import listings_a_day as listings_a_day
+from chalicelib.sellers.limits import may_list as may_list
+from chalicelib.sellers.limits import restrict as restrict
+from chalicelib.sellers.limits import set_tier as set_tier
 from chalicelib.sellers.models import (
     MAX_DOCUMENT_BYTES,
     Application,
@@ -26,7 +35,6 @@ from chalicelib.sellers.models import (
     Member,
     NewBankAccount,
     NewDocument,
-    ProbationTier,
     SealedAccount,
     Seller,
     SellerStatus,
@@ -87,11 +95,11 @@ def submit(work: Work, seller_id: str) -> Seller:
     return seen_by(SELLER, store.save(work, submitted))
 
 
-def approve(work: Work, seller_id: str) -> Seller:
-    """An operator lets the seller sell. Raises NotFound, NotPossible."""
+def approve(work: Work, seller_id: str, tier: ProbationTier | None = None) -> Seller:
+    """An operator lets the seller sell, in the tier of new sellers if no other. Raises NotFound, NotPossible."""
     approved = APPLICATION.move(store.load(seller_id), "approve", OPERATOR, active_since=work.now)
     work.emit(ApplicationApproved(seller_id=seller_id))
-    return store.save(work, approved)
+    return in_tier(work, approved, tier or markets.policy(approved.market, work.now).standing.starts_in_tier)
 
 
 def reject(work: Work, seller_id: str, reason: str) -> Seller:
@@ -99,12 +107,6 @@ def reject(work: Work, seller_id: str, reason: str) -> Seller:
     rejected = APPLICATION.move(store.load(seller_id), "reject", OPERATOR, rejection_reason=reason)
     work.emit(ApplicationRejected(seller_id=seller_id, reason=reason))
     return store.save(work, rejected)
-
-
-def set_tier(work: Work, seller_id: str, tier: ProbationTier) -> Seller:
-    """An operator says how much the seller may do in a day. Raises NotFound."""
-    work.emit(TierSet(seller_id=seller_id, probation_tier=tier))
-    return store.save(work, store.load(seller_id).with_(probation_tier=tier))
 
 
 def applications(status: SellerStatus, query: PageQuery) -> Page[Seller]:
@@ -125,14 +127,6 @@ def many(seller_ids: Iterable[str]) -> dict[str, Seller]:
 
 def seen_by(role: str, seller: Seller) -> Seller:
     return seller.with_(possible_actions=APPLICATION.possible(seller.status, role))
-
-
-def active(seller_id: str) -> Seller:
-    """A seller who may sell. Raises NotActive."""
-    seller = store.load(seller_id)
-    if seller.status is not SellerStatus.ACTIVE:
-        raise NotActive(f"The application is {seller.status}; selling starts when it is approved.")
-    return seller
 
 
 def change_bank_account(work: Work, seller_id: str, wanted: NewBankAccount) -> SealedAccount:

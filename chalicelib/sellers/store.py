@@ -8,20 +8,22 @@
 | an API key presented | table | pk = key # key id |
 | sellers in a status, oldest application first | by_status | status, pk |
 | a seller's API keys | by_seller | seller_id, pk |
+| listings a seller has added on a day, of those with a limit | table | pk = seller id # listed # day |
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.kit import settings
 from chalicelib.kit.pages import Page, PageQuery, merged_page
-from chalicelib.kit.problems import NotFound
+from chalicelib.kit.problems import Conflict, NotFound
 from chalicelib.kit.rows import EntityAttribute, EntityRow, Row
 from chalicelib.kit.work import Work
-from chalicelib.sellers.errors import AlreadyApplied
+from chalicelib.sellers.errors import AlreadyApplied, ListingLimitReached
 from chalicelib.sellers.models import ApiKey, Member, SealedAccount, Seller
 
 
@@ -83,6 +85,35 @@ class ApiKeyRow(EntityRow):
     secret_hash = UnicodeAttribute()
     entity = EntityAttribute(ApiKey)
     by_seller = BySeller()
+
+
+class ListedRow(Row):
+    """How many listings a seller has added on a day of the market, by hand and by import."""
+
+    class Meta:
+        table_name = settings.resource("sellers")
+
+    pk = UnicodeAttribute(hash_key=True)
+    added = NumberAttribute(default=0)
+
+
+def listed(seller_id: str, day: date) -> int:
+    row = ListedRow.find(f"{seller_id}#listed#{day}")
+    return int(row.added) if row else 0
+
+
+def count_listing(work: Work, seller_id: str, day: date, most: int) -> None:
+    """One more listing of the day, or ListingLimitReached."""
+    row = ListedRow(f"{seller_id}#listed#{day}")
+    room = ListedRow.pk.does_not_exist() | (ListedRow.added < most)
+    work.change(row, [ListedRow.added.add(1)], room, ListingLimitReached(most))
+
+
+def count_listings(work: Work, seller_id: str, day: date, more: int, seen: int) -> None:
+    """So many more listings of the day, if nobody added any since it was seen; else Conflict."""
+    row = ListedRow(f"{seller_id}#listed#{day}")
+    unchanged = ListedRow.added == seen if seen else ListedRow.pk.does_not_exist()
+    work.change(row, [ListedRow.added.add(more)], unchanged, Conflict())
 
 
 def load(seller_id: str) -> Seller:

@@ -5,7 +5,7 @@ from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.web import Api, Request
 from chalicelib.markets.models import RateName
 from chalicelib.standing import service
-from chalicelib.standing.models import CountedOrder, Report
+from chalicelib.standing.models import CountedOrder, Report, Restriction, Violation
 
 api = Api(__name__, "standing")
 
@@ -33,3 +33,15 @@ def list_orders_behind_rate(request: Request[None]) -> Page[CountedOrder]:
     """The orders that made a rate, newest first."""
     query, now = request.query, request.work.now
     return service.orders_behind(request.seller_id, query.rate, query, now, against_only=query.against_only)
+
+
+@api.get("/v1/standing/violations", permission=access.SELLER_READ, query=PageQuery, answers=Page[Violation])
+def list_violations(request: Request[None]) -> Page[Violation]:
+    """Every violation there was, newest first."""
+    return service.violations(request.seller_id, request.query)
+
+
+@api.get("/v1/standing/restrictions", permission=access.SELLER_READ, query=PageQuery, answers=Page[Restriction])
+def list_restrictions(request: Request[None]) -> Page[Restriction]:
+    """Every restriction there was, newest first."""
+    return service.restrictions(request.seller_id, request.query)

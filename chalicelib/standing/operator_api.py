@@ -1,10 +1,11 @@
 """Routes of standing for operators."""
 
 from chalicelib import access
-from chalicelib.kit.problems import NotFound
+from chalicelib.kit.lifecycle import NotPossible
+from chalicelib.kit.problems import InvalidRequest, NotFound
 from chalicelib.kit.web import Api, Request
 from chalicelib.standing import service
-from chalicelib.standing.models import Report
+from chalicelib.standing.models import NewRestriction, Report, Restriction, Why
 
 api = Api(__name__, "standing, for operators")
 SELLER = "/v1/operator/sellers/{seller_id}"
@@ -13,4 +14,29 @@ SELLER = "/v1/operator/sellers/{seller_id}"
 @api.get(f"{SELLER}/standing", permission=access.OPERATE, answers=Report, refuses=(NotFound,))
 def get_seller_standing(request: Request[None], seller_id: str) -> Report:
     """How a seller does, and what follows from it."""
-    return service.report_of(seller_id, request.work.now)
+    return service.report(seller_id, request.work.now)
+
+
+@api.post(
+    f"{SELLER}/restrictions",
+    permission=access.OPERATE,
+    body=NewRestriction,
+    answers=Restriction,
+    status=201,
+    refuses=(NotFound, InvalidRequest, NotPossible),
+)
+def restrict_seller(request: Request[NewRestriction], seller_id: str) -> Restriction:
+    """Restrict a seller by hand, for some days or until it is lifted."""
+    return service.restrict(request.work, seller_id, request.body)
+
+
+@api.post(
+    f"{SELLER}/restrictions/{{restriction_id}}/lift",
+    permission=access.OPERATE,
+    body=Why,
+    answers=Restriction,
+    refuses=(NotFound, NotPossible),
+)
+def lift_restriction(request: Request[Why], seller_id: str, restriction_id: str) -> Restriction:
+    """Lift a restriction; its rule is set aside until what it was applied for has left its window."""
+    return service.lift(request.work, seller_id, restriction_id, request.body.reason)

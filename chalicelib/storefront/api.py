@@ -15,7 +15,13 @@ def get_shop(request: Request[None], seller_id: str) -> Shop:
     return service.shop(seller_id)
 
 
-@api.get("/v1/shops/{seller_id}/listings", permission=PUBLIC, query=PageQuery, answers=Page[ShopListing])
+@api.get(
+    "/v1/shops/{seller_id}/listings",
+    permission=PUBLIC,
+    query=PageQuery,
+    answers=Page[ShopListing],
+    refuses=(NotFound,),
+)
 def list_shop_listings(request: Request[None], seller_id: str) -> Page[ShopListing]:
     """What a shop sells, newest first."""
     return service.listings(seller_id, request.query)

@@ -24,13 +24,15 @@ def shop(seller_id: str) -> Shop:
 
 
 def listings(seller_id: str, query: PageQuery) -> Page[ShopListing]:
-    """What a shop sells, newest first."""
+    """What an open shop sells, newest first. Raises NotFound."""
+    shop(seller_id)
     page = catalog.listings(seller_id, ListingStatus.LIVE, query)
     return Page(data=_shown(page.data), next_cursor=page.next_cursor)
 
 
 def listing(seller_id: str, listing_id: str) -> ShopListing:
-    """One listing on sale. Raises NotFound."""
+    """One listing on sale in an open shop. Raises NotFound."""
+    shop(seller_id)
     found = catalog.live_listings([(seller_id, listing_id)])
     if not found:
         raise NotFound

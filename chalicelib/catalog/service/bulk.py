@@ -35,9 +35,9 @@ TRIES = 3
 
 
 def change_many(work: Work, seller_id: str, verb: BulkVerb, listing_ids: Iterable[str]) -> BulkResults:
-    """Publish, deactivate, delete or recover many listings. Raises NotActive if none may be published."""
+    """Publish, deactivate, delete or recover many listings. Raises NotActive, ListingsStopped for all of them."""
     if verb is BulkVerb.PUBLISH:
-        sellers.active(seller_id)
+        sellers.may_list(seller_id)
     wanted = list(dict.fromkeys(listing_ids))
     found = store.load_many((seller_id, listing_id) for listing_id in wanted)
     act, done = VERBS[verb]

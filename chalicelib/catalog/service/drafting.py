@@ -35,8 +35,13 @@ CLEARABLE = {"brand", "shipping_template_id", "return_policy_id"}
 
 
 def create(work: Work, seller_id: str, new: NewListing) -> Listing:
-    """Draft a listing and claim its SKUs. Raises NotActive, InvalidRequest, SkuTaken."""
-    return draft(work, seller_id, sellers.active(seller_id).market, new)
+    """Draft a listing and claim its SKUs, one of those the seller may add today.
+
+    Raises NotActive, ListingsStopped, InvalidRequest, SkuTaken; ListingLimitReached on commit.
+    """
+    seller = sellers.may_list(seller_id)
+    sellers.count_listing(work, seller)
+    return draft(work, seller_id, seller.market, new)
 
 
 def draft(work: Work, seller_id: str, market: str, new: NewListing, sources: Iterable[str] = ()) -> Listing:

@@ -26,8 +26,8 @@ QUEUE = "catalog"
 
 
 def publish(work: Work, seller_id: str, listing_id: str) -> Listing:
-    """Hand a listing in for review. Raises NotFound, NotPossible, NotPublishable, NotActive."""
-    sellers.active(seller_id)
+    """Hand a listing in for review. Raises NotFound, NotPossible, NotPublishable, NotActive, ListingsStopped."""
+    sellers.may_list(seller_id)
     return put_on_sale(work, store.load(seller_id, listing_id))
 
 

@@ -37,7 +37,8 @@ def place(work: Work, buyer_id: str, cart: NewCheckout) -> Checkout:
     """A cart becomes one unpaid order per seller, its stock set aside, all in one transaction.
 
     Prices are the listings' of this moment, less what promotions take off. Raises InvalidRequest for the address,
-    NotForSale, CouponRefused, NotShippedThere, OnHoliday; OutOfStock, UsedUp, CapacityReached on commit.
+    NotForSale, CouponRefused, NotShippedThere, ShopClosed, OnHoliday; OutOfStock, UsedUp and CapacityReached on
+    commit.
     """
     checkout_id, batch = new_id("chk", work.now), Batch()
     seller_ids = {line.seller_id for line in cart.lines}

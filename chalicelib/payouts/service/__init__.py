@@ -58,7 +58,15 @@ from chalicelib.payouts.service.settling import (
     wait_for_return,
     wait_no_longer,
 )
-from chalicelib.payouts.service.terms import hold_payouts, lift_payout_hold, move_to_tier, set_terms, terms
+from chalicelib.payouts.service.terms import (
+    follow_standing,
+    follow_tier,
+    hold_payouts,
+    lift_payout_hold,
+    move_to_tier,
+    set_terms,
+    terms,
+)
 from chalicelib.payouts.service.transfers import (
     cancel,
     come_back,
@@ -97,6 +105,8 @@ __all__ = [
     "document",
     "expected",
     "explanation",
+    "follow_standing",
+    "follow_tier",
     "fresh_sign_in_minutes",
     "give_back",
     "give_label_back",

@@ -7,6 +7,11 @@ from chalicelib.payouts import store
 from chalicelib.payouts.events import PayoutHoldLifted, PayoutHoldPlaced, TermsChanged
 from chalicelib.payouts.models import Hold, NewTerms, Terms, Tier
 from chalicelib.sellers import service as sellers
+from chalicelib.standing import service as standing
+from chalicelib.standing.events import RestrictionLifted, RestrictionPlaced, SettlementTierMoved
+
+STANDINGS_HOLD = "standing"
+"""The name of the hold that a seller's standing places and lifts."""
 
 
 def terms(seller_id: str) -> Terms:
@@ -28,6 +33,21 @@ def move_to_tier(work: Work, seller_id: str, tier: Tier | None) -> Terms:
         return seen
     work.emit(TermsChanged(seller_id=seller_id, tier=tier))
     return store.save_terms(work, seen.with_(tier=tier))
+
+
+def follow_standing(work: Work, event: RestrictionPlaced | RestrictionLifted) -> None:
+    """Hold payouts while the seller's standing says so; as it says now, whatever came first."""
+    reason = standing.payouts_suspended(event.seller_id)
+    if reason is None:
+        lift_payout_hold(work, event.seller_id, STANDINGS_HOLD)
+    elif STANDINGS_HOLD not in store.terms(event.seller_id).holds:
+        hold_payouts(work, event.seller_id, STANDINGS_HOLD, reason.rstrip("."))
+
+
+def follow_tier(work: Work, event: SettlementTierMoved) -> None:
+    """Settle in the tier the seller's standing gives now."""
+    tier = standing.standing(event.seller_id).settlement_tier
+    move_to_tier(work, event.seller_id, Tier(tier) if tier else None)
 
 
 def hold_payouts(work: Work, seller_id: str, name: str, reason: str, days: int | None = None) -> Terms:

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field, model_validator
 
 from chalicelib.kit.entity import Body, Entity, Value
 from chalicelib.kit.money import Money
+from chalicelib.markets.models import ProbationTier
 
 MAX_TEMPLATES = 20
 """Templates of one seller: they are one item, which every checkout with this seller reads."""
@@ -163,8 +164,19 @@ class ShopHours(Body):
     daily_order_capacity: int | None = Field(default=None, ge=1, le=100_000, examples=[50])
 
 
+class OrderLimits(Value):
+    """What the platform lets the shop take of orders: by its probation tier, and by its standing."""
+
+    probation_tier: ProbationTier = "pro"
+    orders_per_day: int | None = Field(default=None, examples=[50])
+    shop_closed: bool = False
+
+
 class ShippingSettings(Entity):
-    """Everything of how one seller ships. Without a default template shipping is free at the seller's cost."""
+    """Everything of how one seller ships, and what the platform lets the shop take of orders.
+
+    Without a default template shipping is free at the seller's cost.
+    """
 
     seller_id: str
     market: str = "US"
@@ -172,6 +184,7 @@ class ShippingSettings(Entity):
     default_template: TemplateId | None = None
     holiday: Holiday | None = None
     daily_order_capacity: int | None = None
+    limits: OrderLimits = OrderLimits()
 
     def template(self, template_id: str | None) -> ShippingTemplate | None:
         return next((t for t in self.templates if t.template_id == template_id), None)

@@ -8,7 +8,7 @@ from chalicelib.kit.ids import new_id
 from chalicelib.kit.problems import InvalidRequest, NotFound
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
-from chalicelib.sellers.errors import NotShippedThere, OnHoliday, TemplateInUse, TooManyTemplates
+from chalicelib.sellers.errors import NotShippedThere, OnHoliday, ShopClosed, TemplateInUse, TooManyTemplates
 from chalicelib.sellers.events import ShippingSettingsChanged
 from chalicelib.sellers.shipping import rules, store
 from chalicelib.sellers.shipping.models import (
@@ -66,17 +66,28 @@ def shipping_quote(
 
 
 def admit_order(work: Work, settings: ShippingSettings) -> None:
-    """Count an order in, if the shop takes it now. Raises OnHoliday; CapacityReached on commit.
+    """Count an order in, if the shop takes it now. Raises ShopClosed, OnHoliday; CapacityReached on commit.
 
-    A shop without a capacity costs no read and no write. A cancelled order's place is not given again.
+    A shop without any limit costs no read and no write. A cancelled order's place is not given again.
     """
+    if settings.limits.shop_closed:
+        raise ShopClosed("Take its goods out of the cart.", seller_id=settings.seller_id)
     holiday = settings.holiday
     if holiday and holiday.lasts(work.now):
         raise OnHoliday(holiday.message, ends_at=holiday.ends_at.isoformat())
-    if settings.daily_order_capacity:
+    most = _orders_a_day(settings, work.now)
+    if most is not None:
         today = markets.day_of(settings.market, work.now)
         seen = store.orders_of_day(settings.seller_id)
-        store.count_order(work, settings.seller_id, today, settings.daily_order_capacity, seen)
+        store.count_order(work, settings.seller_id, today, most, seen)
+
+
+def _orders_a_day(settings: ShippingSettings, now: datetime) -> int | None:
+    """The least of what the shop itself, its probation tier and its standing allow."""
+    tiers = markets.policy(settings.market, now).standing.orders_per_day
+    limits = settings.limits
+    known = (settings.daily_order_capacity, limits.orders_per_day, tiers[limits.probation_tier])
+    return min((most for most in known if most is not None), default=None)
 
 
 def set_hours(work: Work, seller_id: str, hours: ShopHours) -> ShippingSettings:

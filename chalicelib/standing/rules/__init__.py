@@ -1,6 +1,31 @@
 """What a seller's standing follows from. Each rule is pure; `now` and today are arguments."""
 
 from chalicelib.standing.rules.facts import OF_EVENT, Dated, facts_of
-from chalicelib.standing.rules.rates import COUNTS, Day, rate_of, rates_of, window
+from chalicelib.standing.rules.judging import Judgement, Known, Placed, in_words, judge
+from chalicelib.standing.rules.lifecycles import OPERATOR, RESTRICTION, SELLER, SYSTEM, VIOLATION
+from chalicelib.standing.rules.rates import AGAINST, COUNTS, Day, rate_of, rates_of, window
+from chalicelib.standing.rules.score import health_points, score_tenths
 
-__all__ = ["COUNTS", "OF_EVENT", "Dated", "Day", "facts_of", "rate_of", "rates_of", "window"]
+__all__ = [
+    "AGAINST",
+    "COUNTS",
+    "OF_EVENT",
+    "OPERATOR",
+    "RESTRICTION",
+    "SELLER",
+    "SYSTEM",
+    "VIOLATION",
+    "Dated",
+    "Day",
+    "Judgement",
+    "Known",
+    "Placed",
+    "facts_of",
+    "health_points",
+    "in_words",
+    "judge",
+    "rate_of",
+    "rates_of",
+    "score_tenths",
+    "window",
+]

@@ -15,13 +15,14 @@ COUNTS: Mapping[RateName, tuple[Fact, Fact]] = {
     "seller_fault_return": (Fact.DELIVERED, Fact.SELLER_RETURNED),
 }
 """Of each rate: what it counts, and what of it is against the seller. One with a least limit is of the others."""
+AGAINST = frozenset(against for _, against in COUNTS.values())
 
 
 class Day(NamedTuple):
     """How often each fact was one on a day."""
 
     day: date
-    counts: Mapping[str, int]
+    counts: Mapping[Fact, int]
 
 
 def window(rule: RateRule, today: date) -> tuple[date, date]:

@@ -1,6 +1,28 @@
 """The use cases of standing."""
 
-from chalicelib.standing.service.counting import QUEUE, count
-from chalicelib.standing.service.reading import orders_behind, report, report_of
+from chalicelib.standing.service.counting import CLOCK, QUEUE, count
+from chalicelib.standing.service.judging import judge
+from chalicelib.standing.service.measures import lift, restrict
+from chalicelib.standing.service.reading import (
+    orders_behind,
+    payouts_suspended,
+    report,
+    restrictions,
+    violations,
+)
+from chalicelib.standing.store import standing
 
-__all__ = ["QUEUE", "count", "orders_behind", "report", "report_of"]
+__all__ = [
+    "CLOCK",
+    "QUEUE",
+    "count",
+    "judge",
+    "lift",
+    "orders_behind",
+    "payouts_suspended",
+    "report",
+    "restrict",
+    "restrictions",
+    "standing",
+    "violations",
+]

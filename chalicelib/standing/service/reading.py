@@ -1,35 +1,32 @@
 """What a seller and an operator see of a seller's standing."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.markets import service as markets
-from chalicelib.markets.models import Policy, RateName
-from chalicelib.sellers import service as sellers
+from chalicelib.markets.models import RateName
 from chalicelib.standing import rules, store
-from chalicelib.standing.models import CountedOrder, Report
-from chalicelib.standing.rules import Day
-from chalicelib.standing.service.counting import MARKET
+from chalicelib.standing.models import CountedOrder, Report, Restriction, Violation
+from chalicelib.standing.service.knowing import MARKET, subject_of
 
 
 def report(seller_id: str, now: datetime) -> Report:
-    """Everything of a seller's standing, as of now."""
-    policy = markets.policy(MARKET, now)
-    today = markets.day_of(MARKET, now)
-    rates = rules.rates_of(days_of(seller_id, policy, today), policy.standing.rates, today)
-    return Report(seller_id=seller_id, as_of=now, rates=rates)
-
-
-def report_of(seller_id: str, now: datetime) -> Report:
-    """The same for an operator. Raises NotFound."""
-    return report(sellers.get(seller_id).seller_id, now)
-
-
-def days_of(seller_id: str, policy: Policy, today: date) -> list[Day]:
-    """What was counted on the days that any rule looks back on."""
-    standing = policy.standing
-    longest = max(standing.health_points_days, standing.score.days, *(r.days for r in standing.rates.values()))
-    return store.days(seller_id, today - timedelta(days=longest - 1), today)
+    """Everything of a seller's standing, as of now. Raises NotFound."""
+    seller, policy, today, known = subject_of(seller_id, now)
+    rates = rules.rates_of(known.days, policy.standing.rates, today)
+    return Report(
+        seller_id=seller_id,
+        as_of=now,
+        rates=rates,
+        health_points=rules.health_points(known.violations, known.days, today, policy.standing),
+        score_tenths=rules.score_tenths(rates, known.days, today, policy.standing),
+        probation_tier=seller.probation_tier,
+        orders_per_day=policy.standing.orders_per_day[seller.probation_tier],
+        listings_per_day=policy.standing.listings_per_day[seller.probation_tier],
+        settlement_tier=known.standing.settlement_tier,
+        violations=list(known.violations),
+        restrictions=list(known.restrictions),
+    )
 
 
 def orders_behind(
@@ -40,3 +37,20 @@ def orders_behind(
     first, last = rules.window(rule, markets.day_of(MARKET, now))
     whole, against = rules.COUNTS[name]
     return store.counted(seller_id, against if against_only else whole, first, last, query)
+
+
+def violations(seller_id: str, query: PageQuery) -> Page[Violation]:
+    """Every violation there was, newest first."""
+    return store.violations(seller_id, query)
+
+
+def restrictions(seller_id: str, query: PageQuery) -> Page[Restriction]:
+    """Every restriction there was, newest first."""
+    return store.restrictions(seller_id, query)
+
+
+def payouts_suspended(seller_id: str) -> str | None:
+    """Why a seller's payouts are suspended now; None if they are not."""
+    in_force = store.restrictions_of(seller_id, store.standing(seller_id).restrictions)
+    holding = (r.reason for r in in_force if r.effect == "payouts_suspended")
+    return next(holding, None)

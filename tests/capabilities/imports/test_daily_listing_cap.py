@@ -2,7 +2,11 @@
 
 import pytest
 
+from chalicelib.kit import clock
+from chalicelib.markets import service as markets
 from chalicelib.markets.policies import policies
+from chalicelib.sellers.store import ListedRow
+from tests import builders
 from tests.capabilities.imports.files import Drops, a_csv, products
 from tests.world import World
 
@@ -28,13 +32,25 @@ def test_a_dry_run_shows_what_the_day_still_takes_and_takes_nothing(drops: Drops
     assert f"{LIMIT} listings a day" in late[0]["error_reason"]
 
 
+def used_up(drops: Drops, added: int) -> None:
+    today = markets.day_of("US", clock.now())
+    ListedRow(f"{drops.seller.seller_id}#listed#{today}", added=added).save()
+
+
+def test_by_hand_and_by_file_are_one_cap(drops: Drops) -> None:
+    used_up(drops, LIMIT - 2)
+    drops.seller.does("POST", "/v1/listings", builders.a_listing())
+    imported = drops.drop(a_csv(*products(2)))
+    assert (drops.counts(imported)["created"], drops.counts(imported)["rejected"]) == (1, 1)
+    refused = drops.seller.send("POST", "/v1/listings", builders.a_listing(builders.a_sku(seller_sku="MORE")))
+    assert (refused.status, refused.code) == (409, "sellers.listing_limit_reached")
+    drops.world.wait(days=1)
+    drops.seller.does("POST", "/v1/listings", builders.a_listing(builders.a_sku(seller_sku="MORE")))
+
+
 def test_rows_beyond_the_cap_wait_for_tomorrow(drops: Drops) -> None:
     """Most of the day is used up already."""
-    from chalicelib.imports.store import AllowanceRow
-    from chalicelib.kit import clock
-
-    used = AllowanceRow(f"{drops.seller.seller_id}#day", f"{clock.now():%Y-%m-%d}", taken=LIMIT - 12)
-    used.save()
+    used_up(drops, LIMIT - 12)
     first = drops.drop(a_csv(*products(13, skus_each=2)))
     assert (drops.counts(first)["created"], drops.counts(first)["rejected"]) == (24, 2)
     changed = drops.drop(a_csv(*products(13, skus_each=2, price="5.00")))

@@ -1,13 +1,13 @@
 """A seller's rates as the API tells them, from orders that were really shipped, late and cancelled."""
 
-import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from chalicelib.orders.events import OrderDelivered, OrderDeliveryLate, OrderEvent
+from chalicelib.orders.events import OrderDelivered, OrderDeliveryLate
 from tests import builders
+from tests.capabilities.standing.facts import message
 from tests.people import Buyer, Seller
 from tests.world import World
 
@@ -62,15 +62,6 @@ def behind(seller: Seller, rate: str, query: str = "") -> Any:
     return seller.does("GET", f"/v1/standing/orders?rate={rate}{query}")["data"]
 
 
-def told(event_id: str, event: OrderEvent) -> dict[str, Any]:
-    record = {"event_id": event_id, "name": event.name, "data": event.model_dump(mode="json", exclude_none=True)}
-    return {
-        "MessageId": event_id,
-        "ReceiptHandle": "1",
-        "Body": json.dumps({"detail-type": event.name, "detail": record}),
-    }
-
-
 @pytest.mark.parametrize("turned", [False, True])
 def test_overdue_and_then_delivered_late_is_one_late_delivery(world: World, turned: bool) -> None:
     seller, now = world.seller(), world.now()
@@ -79,7 +70,7 @@ def test_overdue_and_then_delivered_late_is_one_late_delivery(world: World, turn
     there = OrderDelivered(
         **about, delivered_at=now, late=True, deliver_by=overdue.deliver_by, shipped_at=now - timedelta(days=9)
     )
-    messages = [told("evt_1", overdue), told("evt_2", there)]
+    messages = [message("evt_1", overdue), message("evt_2", there)]
     world.work("standing", messages[::-1] if turned else messages)
     world.work("standing", messages)
     assert parts(seller)["on_time_delivery"] == (1, 1)

@@ -1,9 +1,4 @@
-"""Standing in DynamoDB: what was counted of a seller's orders, and by day.
-
-| access pattern | index | key |
-|---|---|---|
-| what a seller's orders did on the days of a window | table | pk = seller id # days, sk = day |
-| the orders of a fact in a window, newest first | table | pk = seller id # fact, sk = day # order id |
+"""What was counted of a seller's orders, and by day.
 
 A seller's counts of a day are one item of native numbers: its worker runs few at once, so that the busiest day of
 a shop is queued up and not fought over.
@@ -81,9 +76,7 @@ def _add(seller_id: str, day: date, work: Work, facts: list[Fact]) -> None:
 def days(seller_id: str, first: date, last: date) -> list[Day]:
     """What was counted on each day of a span, in one query."""
     rows = DayRow.query(f"{seller_id}#days", DayRow.sk.between(f"{first}", f"{last}"), consistent_read=True)
-    return [
-        Day(date.fromisoformat(row.sk), {fact.value: int(getattr(row, fact)) for fact in Fact}) for row in rows
-    ]
+    return [Day(date.fromisoformat(row.sk), {fact: int(getattr(row, fact)) for fact in Fact}) for row in rows]
 
 
 def counted(seller_id: str, fact: Fact, first: date, last: date, query: PageQuery) -> Page[CountedOrder]:

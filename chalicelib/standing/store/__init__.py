@@ -1,0 +1,41 @@
+"""Standing in DynamoDB: what was counted of a seller's orders, what followed from it, and what is appealed.
+
+| access pattern | index | key |
+|---|---|---|
+| what a seller's orders did on the days of a window | table | pk = seller id # days, sk = day |
+| the orders of a fact in a window, newest first | table | pk = seller id # fact, sk = day # order id |
+| where a seller stands | table | pk = seller id # standing, sk = standing |
+| a seller's violations, newest first, or some by id | table | pk = seller id # violations, sk = id |
+| a seller's restrictions, newest first, or some by id | table | pk = seller id # restrictions, sk = id |
+"""
+
+from chalicelib.standing.store.facts import count, counted, days, newest
+from chalicelib.standing.store.measures import (
+    restriction,
+    restrictions,
+    restrictions_of,
+    save,
+    save_restriction,
+    save_violation,
+    standing,
+    violation,
+    violations,
+    violations_of,
+)
+
+__all__ = [
+    "count",
+    "counted",
+    "days",
+    "newest",
+    "restriction",
+    "restrictions",
+    "restrictions_of",
+    "save",
+    "save_restriction",
+    "save_violation",
+    "standing",
+    "violation",
+    "violations",
+    "violations_of",
+]
