@@ -25,6 +25,8 @@ APIS = [
     "fulfillment.warehouse_api",
     "returns.api",
     "returns.seller_api",
+    "returns.answers_api",
+    "returns.goods_api",
     "returns.operator_api",
     "standing.api",
     "standing.operator_api",

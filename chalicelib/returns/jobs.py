@@ -22,7 +22,7 @@ REACTIONS: Reactions = {
     ParcelScanned: service.parcel_scanned,
     OrderPartlyRefunded: service.confirm,
     OrderRefunded: service.confirm,
-    OrderDelivered: service.replacement_delivered,
+    OrderDelivered: service.order_delivered,
     OrderCancelled: service.order_cancelled,
 }
 CLOCKS: Clocks = {

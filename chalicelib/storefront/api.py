@@ -1,5 +1,6 @@
 """Routes of the storefront, open to everyone."""
 
+from chalicelib.kit import clock
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
 from chalicelib.kit.web import PUBLIC, Api, Request
@@ -24,7 +25,7 @@ def get_shop(request: Request[None], seller_id: str) -> Shop:
 )
 def list_shop_listings(request: Request[None], seller_id: str) -> Page[ShopListing]:
     """What a shop sells, newest first."""
-    return service.listings(seller_id, request.query)
+    return service.listings(seller_id, request.query, clock.now())
 
 
 @api.get(
@@ -35,4 +36,4 @@ def list_shop_listings(request: Request[None], seller_id: str) -> Page[ShopListi
 )
 def get_shop_listing(request: Request[None], seller_id: str, listing_id: str) -> ShopListing:
     """One listing on sale, with what is available."""
-    return service.listing(seller_id, listing_id)
+    return service.listing(seller_id, listing_id, clock.now())

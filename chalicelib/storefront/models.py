@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 from chalicelib.catalog.models import Listing, Option, Sku
 from chalicelib.inventory.models import StockLevel
 from chalicelib.kit.money import Money
+from chalicelib.returns.models import PublicTerms
 
 FEW = 5
 """Up to so many units are named; more are just available."""
@@ -35,7 +36,7 @@ class ShopSku(BaseModel):
 
 
 class ShopListing(BaseModel):
-    """A listing on sale; image URLs are valid for an hour."""
+    """A listing on sale, with the terms of its return; image URLs are valid for an hour."""
 
     listing_id: str = Field(examples=["lst_01k0000000000000000000000"])
     seller_id: str
@@ -45,11 +46,14 @@ class ShopListing(BaseModel):
     category: str
     skus: list[ShopSku]
     image_urls: list[str]
+    returns: PublicTerms
 
     @classmethod
-    def of(cls, listing: Listing, stock: dict[str, StockLevel], image_urls: list[str]) -> Self:
+    def of(
+        cls, listing: Listing, stock: dict[str, StockLevel], image_urls: list[str], returns: PublicTerms
+    ) -> Self:
         shown = listing.model_dump(
             include={"listing_id", "seller_id", "title", "description", "brand", "category"}
         )
         skus = [ShopSku.of(sku, stock.get(sku.sku_id)) for sku in listing.skus]
-        return cls(**shown, skus=skus, image_urls=image_urls)
+        return cls(**shown, skus=skus, image_urls=image_urls, returns=returns)

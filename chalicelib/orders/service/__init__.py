@@ -36,6 +36,7 @@ from chalicelib.orders.service.shipping import (
     deliver,
     mark_late,
     mark_undelivered,
+    promise_returns,
     ship,
     warn,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "place",
     "placed_between",
     "preview",
+    "promise_returns",
     "purchases",
     "quote",
     "refund",

@@ -1,7 +1,7 @@
 """An order on its way: late, shipped, scanned, delivered, complete."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chalicelib.inventory import service as inventory
 from chalicelib.kit.work import Work
@@ -224,9 +224,22 @@ def delivered(work: Work, order: Order) -> Order:
     return ORDER.move(order, "deliver", CARRIER, delivered_at=work.now, delivery_late=late, deadlines=deadlines)
 
 
+def promise_returns(work: Work, order_id: str, until: datetime) -> None:
+    """The shop gives its buyers longer than the market: the order is complete after that."""
+    order = store.load(order_id)
+    promised = order.deadlines.return_by
+    if promised is None or until <= promised or not ORDER.allows("complete", order.status, SYSTEM):
+        return
+    work.start_clock(QUEUE, "return_window", order_id, until)
+    deadlines = order.deadlines.model_copy(update={"return_by": until})
+    store.save(work, order.with_(deadlines=deadlines), before=order)
+
+
 def complete(work: Work, order_id: str) -> None:
     """The return window is over."""
     order = store.load(order_id)
+    if order.deadlines.return_by and work.now < order.deadlines.return_by:
+        return
     if ORDER.allows("complete", order.status, SYSTEM):
         work.emit(OrderCompleted(seller_id=order.seller_id, order_id=order_id))
         store.save(work, ORDER.move(order, "complete", SYSTEM, completed_at=work.now), before=order)

@@ -18,7 +18,14 @@ from chalicelib.returns.rules.lifecycle import (
 )
 from chalicelib.returns.rules.suggesting import suggest
 from chalicelib.returns.rules.tabs import TAB_OF, Tab
-from chalicelib.returns.rules.terms import check_can_ask, check_kinder, fault_of, public_terms, terms_of
+from chalicelib.returns.rules.terms import (
+    check_can_ask,
+    check_kinder,
+    fault_of,
+    public_terms,
+    terms_of,
+    window_days,
+)
 
 __all__ = [
     "APPROVALS",
@@ -43,4 +50,5 @@ __all__ = [
     "public_terms",
     "suggest",
     "terms_of",
+    "window_days",
 ]

@@ -41,13 +41,14 @@ from chalicelib.returns.service.reading import (
     public_terms,
     set_settings,
     settings,
+    terms_by_category,
 )
 from chalicelib.returns.service.refunding import confirm, give_goodwill, preview_goodwill
 from chalicelib.returns.service.refunding import preview as preview_answer
 from chalicelib.returns.service.replacing import (
+    order_delivered,
     place_order,
     refund_instead,
-    replacement_delivered,
 )
 from chalicelib.returns.service.sending_back import (
     accept_goods,
@@ -106,6 +107,7 @@ __all__ = [
     "one_of_buyer",
     "one_of_seller",
     "order_cancelled",
+    "order_delivered",
     "parcel_scanned",
     "place_order",
     "preview",
@@ -119,7 +121,6 @@ __all__ = [
     "reject_goods",
     "rejection_stands",
     "replacement_by_silence",
-    "replacement_delivered",
     "request_file",
     "request_upload",
     "return_by_silence",
@@ -127,5 +128,6 @@ __all__ = [
     "set_settings",
     "settings",
     "ship_back",
+    "terms_by_category",
     "withdraw",
 ]

@@ -1,12 +1,15 @@
 """Cases as those see them who may: lists, one case, its whole file, the shop's terms."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from chalicelib.kit import events
 from chalicelib.kit.events import EventRecord
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
+from chalicelib.orders import service as orders
+from chalicelib.orders.models import Order
 from chalicelib.returns import rules, store
 from chalicelib.returns.events import ReturnTermsChanged
 from chalicelib.returns.models import (
@@ -139,6 +142,23 @@ def set_settings(work: Work, seller_id: str, new: NewReturnSettings) -> ReturnSe
     rules.check_kinder(policy, new)
     work.emit(ReturnTermsChanged(seller_id=seller_id))
     return store.save_settings(work, ReturnSettings(seller_id=seller_id, since=work.now, **new.model_dump()))
+
+
+def promise_window(work: Work, order: Order) -> None:
+    """A delivered order can be returned for as long as its shop promised on the day it was placed."""
+    assert order.delivered_at is not None
+    own = store.settings_at(order.seller_id, order.placed_at)
+    policy = markets.policy(order.market, order.placed_at)
+    days = max(rules.window_days(policy, own, line.category) for line in order.lines)
+    orders.promise_returns(work, order.order_id, order.delivered_at + timedelta(days=days))
+
+
+def terms_by_category(
+    seller_id: str, market: str, categories: Iterable[str], now: datetime
+) -> dict[str, PublicTerms]:
+    """What buyers of these categories of one shop are promised now."""
+    policy, own = markets.policy(market, now), store.settings_at(seller_id, now)
+    return {category: rules.public_terms(policy, own, category) for category in categories}
 
 
 def public_terms(seller_id: str, category: str, now: datetime) -> PublicTerms:

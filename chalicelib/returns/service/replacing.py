@@ -10,6 +10,7 @@ from chalicelib.returns.models import Return, ReturnStatus
 from chalicelib.returns.rules import SELLER, SYSTEM
 from chalicelib.returns.service import refunding
 from chalicelib.returns.service.cases import keep, of_seller, seen_by
+from chalicelib.returns.service.reading import promise_window
 
 
 def place_order(work: Work, event: ReplacementApproved) -> None:
@@ -43,8 +44,9 @@ def _refund(work: Work, case: Return, by: str) -> Return:
     return refunding.owe(work, order, case, moved, refunding.all_of(order, case), by)
 
 
-def replacement_delivered(work: Work, event: OrderDelivered) -> None:
-    """The buyer has the replacement."""
+def order_delivered(work: Work, event: OrderDelivered) -> None:
+    """The buyer has it: the time to return it begins, and what it replaces is replaced."""
+    promise_window(work, orders.get(event.order_id))
     case = _waiting_for(event.order_id)
     if case:
         keep(work, rules.move(case, "replace", SYSTEM), case)

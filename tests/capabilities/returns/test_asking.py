@@ -1,5 +1,6 @@
 """What a buyer may ask for: bought, delivered, in time, shown; and clear answers to everything else."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from tests import builders
@@ -101,9 +102,15 @@ def test_a_shop_s_own_terms_are_public_and_hold_for_orders_placed_after(world: W
     story.seller.does("PUT", "/v1/return-settings", kinder)
     shown = story.world.buyer().does("GET", path)
     assert (shown["window_days"], shown["pays_way_back_if_changed_mind"]) == (60, "seller")
+    listed = story.world.request("GET", path.replace("return-policy", f"listings/{story.listing['listing_id']}"))
+    assert listed.json["returns"] == shown
     story.delivered()
     story.seller.does("PUT", "/v1/return-settings", {})
+    bought = story.buyer.does("GET", f"/v1/purchases/{story.order_id}")
+    given = [datetime.fromisoformat(at) for at in (bought["delivered_at"], bought["deadlines"]["return_by"])]
+    assert given[1] - given[0] == timedelta(days=60)
     world.wait(days=45)
+    assert story.buyer.does("GET", f"/v1/purchases/{story.order_id}")["status"] == "delivered"
     answer = story.asks()
     assert answer.status == 201
     assert answer.json["terms"]["way_back_paid_by"] == "seller"
