@@ -51,6 +51,7 @@ from chalicelib.promotions.events import MarginBelowFloor
 from chalicelib.returns.events import ReturnDisputed, ReturnLabelRefused, ReturnReceived, ReturnRequested
 from chalicelib.sellers.events import ApplicationApproved, ApplicationRejected, BankAccountChanged
 from chalicelib.standing.events import (
+    AppealDecided,
     RestrictionLifted,
     RestrictionPlaced,
     TierReached,
@@ -118,6 +119,7 @@ TEXTS: dict[type[Event], Callable[[Any], str]] = {
     ViolationRevoked: lambda e: f"The violation {e.violation_id} was taken back, and its points are yours again.",
     RestrictionPlaced: lambda e: f"{_placed(e)} {e.reason}",
     RestrictionLifted: lambda e: f"{RESTRICTED[e.effect]}: that is over. {e.reason}",
+    AppealDecided: lambda e: f"Your appeal against {e.about} was {e.outcome}: {e.reason}",
     TierReached: lambda e: f"You have reached the tier {e.probation_tier}: you may do more in a day.",
     PayoutPaid: lambda e: f"{_money(e.amount)} are on the way to your bank account.",
     PayoutFailed: lambda e: f"The bank refused {_money(e.amount)} ({e.code}); check your bank account.",

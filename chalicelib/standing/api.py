@@ -1,11 +1,23 @@
 """Routes of standing for sellers."""
 
 from chalicelib import access
+from chalicelib.kit.lifecycle import NotPossible
 from chalicelib.kit.pages import Page, PageQuery
+from chalicelib.kit.problems import NotFound
 from chalicelib.kit.web import Api, Request
 from chalicelib.markets.models import RateName
 from chalicelib.standing import service
-from chalicelib.standing.models import CountedOrder, Report, Restriction, Violation
+from chalicelib.standing.errors import AppealIsOpen, AppealTooLate, BadEvidence
+from chalicelib.standing.models import (
+    Appeal,
+    CountedOrder,
+    EvidenceUpload,
+    NewAppeal,
+    NewEvidence,
+    Report,
+    Restriction,
+    Violation,
+)
 
 api = Api(__name__, "standing")
 
@@ -38,10 +50,37 @@ def list_orders_behind_rate(request: Request[None]) -> Page[CountedOrder]:
 @api.get("/v1/standing/violations", permission=access.SELLER_READ, query=PageQuery, answers=Page[Violation])
 def list_violations(request: Request[None]) -> Page[Violation]:
     """Every violation there was, newest first."""
-    return service.violations(request.seller_id, request.query)
+    return service.violations(request.seller_id, request.query, request.work.now)
 
 
 @api.get("/v1/standing/restrictions", permission=access.SELLER_READ, query=PageQuery, answers=Page[Restriction])
 def list_restrictions(request: Request[None]) -> Page[Restriction]:
     """Every restriction there was, newest first."""
-    return service.restrictions(request.seller_id, request.query)
+    return service.restrictions(request.seller_id, request.query, request.work.now)
+
+
+@api.post(
+    "/v1/standing/evidence", permission=access.SELLER_WRITE, body=NewEvidence, answers=EvidenceUpload, status=201
+)
+def add_evidence(request: Request[NewEvidence]) -> EvidenceUpload:
+    """Where to upload a file that an appeal is to name."""
+    return service.request_evidence(request.seller_id, request.body, request.work.now)
+
+
+@api.post(
+    "/v1/standing/appeals",
+    permission=access.SELLER_WRITE,
+    body=NewAppeal,
+    answers=Appeal,
+    status=201,
+    refuses=(NotFound, NotPossible, AppealIsOpen, AppealTooLate, BadEvidence),
+)
+def open_appeal(request: Request[NewAppeal]) -> Appeal:
+    """Appeal against a violation or a restriction that stands; an operator decides."""
+    return service.appeal(request.work, request.seller_id, request.body)
+
+
+@api.get("/v1/standing/appeals", permission=access.SELLER_READ, query=PageQuery, answers=Page[Appeal])
+def list_appeals(request: Request[None]) -> Page[Appeal]:
+    """My appeals and what was decided, newest first."""
+    return service.appeals(request.seller_id, request.query)

@@ -66,3 +66,21 @@ class SettlementTierMoved(Event):
     name = "settlement_tier_moved"
     subject_field: ClassVar[str] = "seller_id"
     tier: str | None = None
+
+
+class AppealEvent(Event):
+    subject_field: ClassVar[str] = "appeal_id"
+    appeal_id: str
+    about: str
+
+
+class AppealOpened(AppealEvent):
+    """`about`: the violation or restriction it is against."""
+
+    name = "appeal_opened"
+
+
+class AppealDecided(AppealEvent):
+    name = "appeal_decided"
+    outcome: str
+    reason: str

@@ -2,10 +2,11 @@
 
 from chalicelib import access
 from chalicelib.kit.lifecycle import NotPossible
+from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import InvalidRequest, NotFound
 from chalicelib.kit.web import Api, Request
 from chalicelib.standing import service
-from chalicelib.standing.models import NewRestriction, Report, Restriction, Why
+from chalicelib.standing.models import Appeal, Decision, NewRestriction, Report, Restriction, Why
 
 api = Api(__name__, "standing, for operators")
 SELLER = "/v1/operator/sellers/{seller_id}"
@@ -40,3 +41,22 @@ def restrict_seller(request: Request[NewRestriction], seller_id: str) -> Restric
 def lift_restriction(request: Request[Why], seller_id: str, restriction_id: str) -> Restriction:
     """Lift a restriction; its rule is set aside until what it was applied for has left its window."""
     return service.lift(request.work, seller_id, restriction_id, request.body.reason)
+
+
+@api.get("/v1/operator/appeals", permission=access.OPERATE, query=PageQuery, answers=Page[Appeal])
+def list_open_appeals(request: Request[None]) -> Page[Appeal]:
+    """Appeals to be decided, the oldest first, with links to their evidence."""
+    return service.open_appeals(request.query)
+
+
+@api.post(
+    f"{SELLER}/appeals/{{appeal_id}}/decide",
+    permission=access.OPERATE,
+    body=Decision,
+    answers=Appeal,
+    idempotency="required",
+    refuses=(NotFound, NotPossible),
+)
+def decide_appeal(request: Request[Decision], seller_id: str, appeal_id: str) -> Appeal:
+    """Grant an appeal, which gives back what was taken, or reject it."""
+    return service.decide(request.work, seller_id, appeal_id, request.body)

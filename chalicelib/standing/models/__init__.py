@@ -1,5 +1,13 @@
 """What a seller's standing is made of."""
 
+from chalicelib.standing.models.appeals import (
+    Appeal,
+    AppealStatus,
+    Decision,
+    EvidenceUpload,
+    NewAppeal,
+    NewEvidence,
+)
 from chalicelib.standing.models.measures import (
     BY_HAND,
     MOST_ORDERS,
@@ -17,8 +25,14 @@ from chalicelib.standing.models.report import Report
 __all__ = [
     "BY_HAND",
     "MOST_ORDERS",
+    "Appeal",
+    "AppealStatus",
     "CountedOrder",
+    "Decision",
+    "EvidenceUpload",
     "Fact",
+    "NewAppeal",
+    "NewEvidence",
     "NewRestriction",
     "Rate",
     "Report",

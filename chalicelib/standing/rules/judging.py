@@ -14,6 +14,9 @@ from chalicelib.standing.rules.score import delivered_in, health_points, score_t
 HEALTH = "health_points_"
 """How the rules of health points begin; what follows is the number they are of."""
 
+VIOLATED = "violation_of_"
+"""How what an appeal has set aside is named for violations; what follows is the rate."""
+
 
 @dataclass(frozen=True)
 class Known:
@@ -85,6 +88,9 @@ def judge(known: Known, policy: Policy, today: date, now: datetime) -> Judgement
 
 
 def _is_violated(rate: Rate, standing: Standing, policy: Policy, now: datetime) -> bool:
+    forgiven = standing.forgiven.get(f"{VIOLATED}{rate.rate}")
+    if forgiven is not None and now < forgiven:
+        return False
     last = standing.violated_at.get(rate.rate)
     every = timedelta(days=policy.violations[rate.rate].every_days)
     return not rate.kept and (last is None or now >= last + every)

@@ -1,5 +1,6 @@
 """The use cases of standing."""
 
+from chalicelib.standing.service.appealing import appeal, appeals, decide, open_appeals, request_evidence
 from chalicelib.standing.service.counting import CLOCK, QUEUE, count
 from chalicelib.standing.service.judging import judge
 from chalicelib.standing.service.measures import lift, restrict
@@ -15,12 +16,17 @@ from chalicelib.standing.store import standing
 __all__ = [
     "CLOCK",
     "QUEUE",
+    "appeal",
+    "appeals",
     "count",
+    "decide",
     "judge",
     "lift",
+    "open_appeals",
     "orders_behind",
     "payouts_suspended",
     "report",
+    "request_evidence",
     "restrict",
     "restrictions",
     "standing",

@@ -85,15 +85,23 @@ def lift(work: Work, seller_id: str, restriction_id: str, because: str) -> Restr
 
     Raises NotFound, NotPossible.
     """
-    restriction = store.restriction(seller_id, restriction_id)
+    return take_back(work, store.restriction(seller_id, restriction_id), because)
+
+
+def take_back(work: Work, restriction: Restriction, because: str) -> Restriction:
+    """A restriction that an operator ends, its rule set aside for a while. Raises NotPossible."""
     ended = lifted(work, restriction, OPERATOR, because)
-    root = store.standing(seller_id)
-    left = [r for r in store.restrictions_of(seller_id, root.restrictions) if r.restriction_id != restriction_id]
-    store.save(work, forgive(work, keep(work, root, left), restriction))
+    root = store.standing(restriction.seller_id)
+    left = [
+        known
+        for known in store.restrictions_of(root.seller_id, root.restrictions)
+        if known.restriction_id != restriction.restriction_id
+    ]
+    store.save(work, _forgive(work, keep(work, root, left), restriction))
     return ended
 
 
-def forgive(work: Work, root: Standing, restriction: Restriction) -> Standing:
+def _forgive(work: Work, root: Standing, restriction: Restriction) -> Standing:
     """Set the rule aside until the facts it was applied for have left its window."""
     if restriction.rule == BY_HAND:
         return root

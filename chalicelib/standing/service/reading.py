@@ -1,6 +1,7 @@
 """What a seller and an operator see of a seller's standing."""
 
 from datetime import datetime
+from typing import TypeVar
 
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.markets import service as markets
@@ -9,11 +10,16 @@ from chalicelib.standing import rules, store
 from chalicelib.standing.models import CountedOrder, Report, Restriction, Violation
 from chalicelib.standing.service.knowing import MARKET, subject_of
 
+T = TypeVar("T", Violation, Restriction)
+
 
 def report(seller_id: str, now: datetime) -> Report:
     """Everything of a seller's standing, as of now. Raises NotFound."""
     seller, policy, today, known = subject_of(seller_id, now)
     rates = rules.rates_of(known.days, policy.standing.rates, today)
+    violated = [_seen(violation, now) for violation in known.violations]
+    restricted = [_seen(restriction, now) for restriction in known.restrictions]
+    asked = [*(found.appeal_id for found in violated), *(found.appeal_id for found in restricted)]
     return Report(
         seller_id=seller_id,
         as_of=now,
@@ -24,9 +30,14 @@ def report(seller_id: str, now: datetime) -> Report:
         orders_per_day=policy.standing.orders_per_day[seller.probation_tier],
         listings_per_day=policy.standing.listings_per_day[seller.probation_tier],
         settlement_tier=known.standing.settlement_tier,
-        violations=list(known.violations),
-        restrictions=list(known.restrictions),
+        violations=violated,
+        restrictions=restricted,
+        appeals=store.appeals_of(seller_id, [appeal_id for appeal_id in asked if appeal_id]),
     )
+
+
+def _seen(thing: T, now: datetime) -> T:
+    return thing.with_(possible_actions=rules.possible_for_seller(thing, now))
 
 
 def orders_behind(
@@ -39,14 +50,16 @@ def orders_behind(
     return store.counted(seller_id, against if against_only else whole, first, last, query)
 
 
-def violations(seller_id: str, query: PageQuery) -> Page[Violation]:
+def violations(seller_id: str, query: PageQuery, now: datetime) -> Page[Violation]:
     """Every violation there was, newest first."""
-    return store.violations(seller_id, query)
+    page = store.violations(seller_id, query)
+    return page.model_copy(update={"data": [_seen(found, now) for found in page.data]})
 
 
-def restrictions(seller_id: str, query: PageQuery) -> Page[Restriction]:
+def restrictions(seller_id: str, query: PageQuery, now: datetime) -> Page[Restriction]:
     """Every restriction there was, newest first."""
-    return store.restrictions(seller_id, query)
+    page = store.restrictions(seller_id, query)
+    return page.model_copy(update={"data": [_seen(found, now) for found in page.data]})
 
 
 def payouts_suspended(seller_id: str) -> str | None:
