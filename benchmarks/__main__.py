@@ -16,6 +16,7 @@ QUESTIONS = (
     "imports",
     "promotions",
     "payout_runs",
+    "returns",
 )
 
 

@@ -30,7 +30,7 @@ def typical(costs: list[Cost]) -> Cost:
 def tabulated(costs: dict[str, list[Cost]]) -> Table:
     table = Table("Capacity units and round trips of each operation", COLUMNS)
     for operation in OPERATIONS:
-        _add(table, operation, typical(costs[operation.label]))
+        add(table, operation, typical(costs[operation.label]))
     table.notes.append(
         "trips: DynamoDB requests one after the other. RRU, WRU: request units. other: calls to the"
     )
@@ -38,7 +38,7 @@ def tabulated(costs: dict[str, list[Cost]]) -> Table:
     return table
 
 
-def _add(table: Table, operation: Operation, cost: Cost) -> None:
+def add(table: Table, operation: Operation, cost: Cost) -> None:
     least = operation.least
     figures = (
         (cost.trips, least.trips),
