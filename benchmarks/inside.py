@@ -47,8 +47,21 @@ def cloud() -> Iterator[None]:
     clients = [aws.client("dynamodb"), aws.client("sqs"), aws.client("s3", signature_version="s3v4")]
     for client, service in zip(clients, ("dynamodb", "sqs", "s3"), strict=True):
         client.meta.events.register_first(f"before-send.{service}", _respond)
-    _build(*clients)
+    build(*clients)
     yield
+
+
+def forget_connections() -> None:
+    """From now on clients and tables are asked for anew: another endpoint, or another process."""
+    from chalicelib.kit import aws
+    from chalicelib.kit.rows import Row
+
+    aws.client.cache_clear()
+    left = Row.__subclasses__()
+    while left:
+        row = left.pop()
+        row._connection = None
+        left += row.__subclasses__()
 
 
 @contextmanager
@@ -109,7 +122,8 @@ def _text(value: Any) -> str:
     return value.decode() if isinstance(value, bytes) else str(value)
 
 
-def _build(dynamodb: Any, sqs: Any, s3: Any) -> None:
+def build(dynamodb: Any, sqs: Any, s3: Any) -> None:
+    """Our tables, queues and buckets, empty."""
     from infra import template
 
     resources = template.read("data.yaml")["Resources"] | template.read("app.yaml")["Resources"]

@@ -32,11 +32,15 @@ PROGRAMMES: dict[str, Programme] = {
 }
 
 
+WITH = {"imports": ("imports", "stock")}
+"""What is proved together: a file's stock is worth what the races leave of it."""
+
+
 def chosen(only: str) -> dict[str, Programme]:
-    """The one asked for, or all of them."""
+    """The one asked for with what belongs to it, or all of them."""
     if only and only not in PROGRAMMES:
         raise Problem(f"There is no programme {only}. There are: {', '.join(PROGRAMMES)}")
-    return {only: PROGRAMMES[only]} if only else PROGRAMMES
+    return {name: PROGRAMMES[name] for name in WITH.get(only, (only,))} if only else PROGRAMMES
 
 
 def prove(programmes: dict[str, Programme]) -> bool:

@@ -39,8 +39,10 @@ def run() -> Outcome:
         big = _aside("big", ROWS)
     with step(f"A worker killed at {KILLS} random points"):
         killed = _aside("killed", KILLS)
-    passed = all((real.pop("passed"), big.pop("passed"), killed.pop("passed")))
-    return Outcome(passed, real | big | killed)
+    with step(f"{KILLS} worker processes killed by SIGKILL at random moments"):
+        gone = _aside("", KILLS, "benchmarks.programmes.real_kills")
+    passed = all(part.pop("passed") for part in (real, big, killed, gone))
+    return Outcome(passed, real | big | killed | gone)
 
 
 def _real_files() -> dict[str, Any]:
@@ -63,25 +65,33 @@ def _dropped(door: CloudDoor, name: str, content: bytes, figures: dict[str, Any]
     seller = door.seller()
     done = _import(seller, content)
     counts = done["counts"]
-    listings = {row["product_id"] for row in _rows(seller, done) if row["outcome"] == "created"}
+    found = _rows(seller, done)
+    listings = {row["product_id"] for row in found if row["outcome"] == "created"}
     figures[f"{name}: listings, SKUs, rejected"] = f"{len(listings)}, {counts['created']}, {counts['rejected']}"
-    figures[f"{name}: findings"] = (
-        ", ".join(f"{number} {code}" for code, number in done["findings"].items()) or "none"
-    )
-    figures[f"{name}: rejected because of"] = _reasons(done)
+    figures |= {f"{name}: {told}": figure for told, figure in _explained(done, found).items()}
     again = _import(seller, content)["counts"]
     figures[f"{name}: changed by the same file again"] = again["created"] + again["updated"]
     whole = counts["read"] == counts["created"] + counts["rejected"] + counts["skipped"]
     figures["passed"] &= done["status"] == "completed" and whole and not again["created"] + again["updated"]
 
 
-def _reasons(done: Any) -> str:
-    """How often each code stands in the error report."""
+def _explained(done: Any, rows: list[Any]) -> dict[str, str]:
+    """How often each code was found or refused, and what the first of each says."""
+    found = [(each["code"], each["message"]) for row in rows for each in row["findings"]]
+    refused = [(row["error_code"], row["error_reason"]) for row in _report(done)]
+    return {
+        f"{told} {code}": f"{number} rows. {dict(reversed(said))[code]}"
+        for told, said in (("finding", found), ("rejected", refused))
+        for code, number in Counter(code for code, _ in said).most_common()
+    }
+
+
+def _report(done: Any) -> list[dict[str, str]]:
+    """The rejected rows, as the seller downloads them."""
     if "errors" not in done:
-        return "nothing"
+        return []
     report = httpx.get(done["errors"]["url"]).content.decode("utf-8-sig")
-    rows = csv.DictReader(io.StringIO(report, newline=""))
-    return ", ".join(f"{number} {code}" for code, number in Counter(row["error_code"] for row in rows).items())
+    return list(csv.DictReader(io.StringIO(report, newline="")))
 
 
 def _import(seller: Seller, content: bytes) -> Any:
@@ -106,9 +116,9 @@ def _rows(seller: Seller, done: Any) -> list[Any]:
     return found
 
 
-def _aside(what: str, size: int) -> dict[str, Any]:
+def _aside(what: str, size: int, module: str = "benchmarks.programmes.imports_inside") -> dict[str, Any]:
     """Run a part in a process of its own, so that its memory is its own; its figures."""
-    command = [sys.executable, "-m", "benchmarks.programmes.imports_inside", what, str(size)]
+    command = [sys.executable, "-m", module, *([what] if what else []), str(size)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return figures

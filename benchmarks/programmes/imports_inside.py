@@ -82,16 +82,16 @@ def killed(times: int) -> dict[str, Any]:
         deaths = _Deaths(times, chance)
         done, _ = _timed(content, deaths)
         counts = store.progress([done])[done.import_id].counts
-        listed, on_hand = _what_is_there()
+        listed, on_hand = what_is_there()
     good = KILLED_ROWS - len(big_file.expected(KILLED_ROWS))
     right = (counts.created, counts.rejected) == (good, KILLED_ROWS - good)
     once = len(listed) == sum(listed.values()) == good
     return {
-        "passed": right and deaths.left == 0 and once and on_hand == _units(),
+        "passed": right and deaths.left == 0 and once and on_hand == units(KILLED_ROWS),
         "kills": times - deaths.left,
         "kills: rows counted of rows": f"{counts.read} of {KILLED_ROWS}",
         "kills: SKUs in listings, of them twice": f"{len(listed)}, {sum(n > 1 for n in listed.values())}",
-        "kills: units on hand, and in the file": f"{on_hand}, {_units()}",
+        "kills: units on hand, and in the file": f"{on_hand}, {units(KILLED_ROWS)}",
     }
 
 
@@ -114,17 +114,33 @@ class _Deaths:
         return self._chance.randint(1, 16)
 
 
-def _timed(content: bytes, deaths: _Deaths | None = None) -> tuple[Import, float]:
-    """Drop a file and work until nothing is left; the import as it ended, and the seconds."""
+def dropped(content: bytes) -> None:
+    """A file lies in the drop bucket, and its notification in the queue."""
     key = f"{SELLER}/{time.time_ns()}.csv"
     etag = _s3().put_object(Bucket="drop", Key=key, Body=content)["ETag"].strip('"')
     told = {"key": key, "eTag": etag, "size": len(content)}
     record = {"eventTime": datetime.now(UTC).isoformat(), "s3": {"object": told}}
     queues.send("imports", [{"Records": [record]}])
+
+
+def _timed(content: bytes, deaths: _Deaths | None = None) -> tuple[Import, float]:
+    """Drop a file and work until nothing is left; the import as it ended, and the seconds."""
+    dropped(content)
     started = time.perf_counter()
     while sum(_drained(queue, worker, deaths) for queue, worker in WORKERS):
         pass
     return store.of_seller(SELLER, PageQuery(limit=1)).data[0], time.perf_counter() - started
+
+
+def taken(hidden: int) -> None:
+    """Work off a message of each queue, if it has one; it is hidden for so many seconds meanwhile."""
+    sqs = aws.client("sqs")
+    for queue, worker in WORKERS:
+        place = {"QueueUrl": queues.url(queue)}
+        for message in sqs.receive_message(**place, VisibilityTimeout=hidden).get("Messages", []):
+            record = RECORD | {"messageId": message["MessageId"], "body": message["Body"]}
+            if not worker({"Records": [record]}, None)["batchItemFailures"]:
+                sqs.delete_message(**place, ReceiptHandle=message["ReceiptHandle"])
 
 
 def _drained(queue: str, worker: Callable[..., Any], deaths: _Deaths | None) -> int:
@@ -157,7 +173,7 @@ def _report(done: Import) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(body, newline="")))
 
 
-def _what_is_there() -> tuple[Counter[str], int]:
+def what_is_there() -> tuple[Counter[str], int]:
     """How often each SKU stands in a listing, and the units on hand of all."""
     listed: Counter[str] = Counter()
     query = PageQuery(limit=100)
@@ -171,10 +187,10 @@ def _what_is_there() -> tuple[Counter[str], int]:
     return listed, sum(level.on_hand for level in levels.values())
 
 
-def _units() -> int:
+def units(rows: int) -> int:
     """What the good rows of the file say is on hand."""
-    table = csv.DictReader(io.StringIO(b"".join(big_file.lines(KILLED_ROWS)).decode(), newline=""))
-    bad = big_file.expected(KILLED_ROWS)
+    table = csv.DictReader(io.StringIO(b"".join(big_file.lines(rows)).decode(), newline=""))
+    bad = big_file.expected(rows)
     return sum(int(row["Stock"]) for number, row in enumerate(table, 2) if number not in bad)
 
 
@@ -224,6 +240,7 @@ WORKERS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("imports", jobs.imports_worker),
     ("import-chunks", jobs.import_chunks_worker),
 )
+QUEUES = tuple(queue for queue, _ in WORKERS)
 PARTS: dict[str, Callable[[int], dict[str, Any]]] = {
     "big": big,
     "killed": killed,

@@ -70,17 +70,20 @@ def _races(door: CloudDoor, seller: Seller, listing: Any, crowd: Crowd) -> Figur
     return {
         "at once": AT_ONCE,
         "last use: orders with it": last["201 "],
-        "last use: other answers": _others(last),
+        "last use: answers": _told(last),
         "a buyer's last: orders with it": mine["201 "],
+        "a buyer's last: answers": _told(mine),
         "budget of 10 uses: orders with it": cents["201 "],
+        "budget of 10 uses: answers": _told(cents),
         "budget of 10 uses: cents spent": results["seller_discount"]["amount"],
     }
 
 
-def _others(answers: Counter[str]) -> str:
-    """Answers that are neither an order nor a refusal in words, such as a gateway that gave up, by name."""
-    known = ("201 ", "409 promotions.used_up", "422 promotions.coupon_refused", "409 conflict")
-    return ", ".join(f"{count} x {name}" for name, count in answers.items() if name not in known) or "none"
+def _told(answers: Counter[str]) -> str:
+    """How often each answer came: an order, a refusal in words, or the emulator's gateway that gave up."""
+    return f"{answers.total()}: " + ", ".join(
+        f"{number} x {name.strip()}" for name, number in answers.most_common()
+    )
 
 
 def _loops(seller: Seller, listing: Any, crowd: Crowd) -> int:

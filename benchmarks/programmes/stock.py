@@ -11,16 +11,16 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 import tests.conftest  # noqa: F401 (the environment of a function)
+from benchmarks import inside
 from benchmarks.programmes import Outcome
 from benchmarks.stage import deployed
 from chalicelib.inventory import service as inventory
 from chalicelib.inventory.errors import OutOfStock
 from chalicelib.inventory.models import Split, StockLevel
-from chalicelib.kit import aws, clock
+from chalicelib.kit import clock
 from chalicelib.kit.events import SYSTEM
 from chalicelib.kit.ids import new_id
 from chalicelib.kit.problems import Conflict, Problem
-from chalicelib.kit.rows import Row
 from chalicelib.kit.web.api import CONFLICT_TRIES
 from chalicelib.kit.work import Work
 from infra.progress import step
@@ -91,21 +91,12 @@ def _held(races: Mapping[str, Race]) -> bool:
 def _inside(door: CloudDoor) -> Iterator[None]:
     """Let this process, too, use the stage's tables."""
     os.environ["AWS_ENDPOINT_URL"] = door.run["cloud"]
-    _forget_connections()
+    inside.forget_connections()
     try:
         yield
     finally:
         os.environ.pop("AWS_ENDPOINT_URL")
-        _forget_connections()
-
-
-def _forget_connections() -> None:
-    aws.client.cache_clear()
-    left = Row.__subclasses__()
-    while left:
-        row = left.pop()
-        row._connection = None
-        left += row.__subclasses__()
+        inside.forget_connections()
 
 
 def _cart_of_three() -> dict[int, int]:

@@ -40,6 +40,8 @@ def good(body: str, status: int, request_id: str, answer: Any = None) -> Respons
 def refused(problem: Problem, request_id: str) -> Response:
     document = problem.document() | {"request_id": request_id}
     headers = {"Content-Type": PROBLEM, "X-Request-Id": request_id}
+    if "retry_after" in problem.facts:
+        headers["Retry-After"] = str(problem.facts["retry_after"])
     return Response(body=json.dumps(document), status_code=problem.status, headers=headers)
 
 

@@ -31,6 +31,7 @@ CONFLICT_TRIES = 10
 LONGEST_PAUSE = 0.2
 PATIENCE_SECONDS = 10
 """After that a conflict is the answer: the gateway waits 29 seconds, and the last try needs its time, too."""
+RETRY_SECONDS = 1
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 
 B = TypeVar("B")
@@ -108,6 +109,13 @@ class Api(Blueprint):
         return decorate
 
 
+def contended(refusal: Problem) -> Problem:
+    """What a request is told that lost every race: nothing was done, and when to send it again."""
+    if not isinstance(refusal, Conflict) or refusal.detail != Conflict.title:
+        return refusal
+    return Conflict("Many change it at this moment. Send it again with the same key.", retry_after=RETRY_SECONDS)
+
+
 class _Exchange:
     """One request and its answer."""
 
@@ -163,7 +171,7 @@ class _Exchange:
                     continue
                 if once is not None:
                     once.raise_if_answered()
-                raise
+                raise contended(refusal) if tries > 1 else refusal from None
         raise AssertionError("unreachable")
 
     def _attempt(self, request: Request[Any], parameters: dict[str, str], once: Any) -> Response:
