@@ -33,6 +33,8 @@ SKUS = 8
 TIMES_ASKED = 8
 SOLD, OUT = "sold", "out of stock"
 Units = Mapping[str, int]
+Pools = Mapping[str, Units]
+"""Units by pool, by SKU."""
 
 
 class Asked(NamedTuple):
@@ -135,7 +137,7 @@ class _Shop:
         pool = self.seller.does("POST", "/v1/stock-pools", {"name": "Drop", "kind": "campaign"})["pool_id"]
         self.seller.does("PUT", f"/v1/stock-pools/{pool}/units/{sku_id}", {"units": pooled})
         with step(f"{AT_ONCE} buyers, {pooled} units in a pool and {common} for everyone"):
-            wanted = [{sku_id: pool} if n % 2 else {} for n in range(AT_ONCE)]
+            wanted: list[Pools] = [{sku_id: {pool: 1}} if n % 2 else {} for n in range(AT_ONCE)]
             asked = _at_once([self._draws({sku_id: 1}, pools) for pools in wanted])
         by_pool = Counter((bool(pools), one.answer) for pools, one in zip(wanted, asked, strict=True))
         assert by_pool[True, SOLD] == pooled, by_pool
@@ -174,7 +176,7 @@ class _Shop:
         """By the use case itself, so that all are really there at once."""
         return self._draws({self.skus[place]: quantity for place, quantity in cart.items()}, {})
 
-    def _draws(self, units: Units, pools: Mapping[str, str]) -> Callable[[], Asked]:
+    def _draws(self, units: Units, pools: Pools) -> Callable[[], Asked]:
         order_id = new_id("ord", clock.now())
         return lambda: Asked(units, self._tried("reserve", order_id, units, pools))
 

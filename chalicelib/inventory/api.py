@@ -8,6 +8,7 @@ from chalicelib.inventory import service
 from chalicelib.inventory.errors import (
     EndsInThePast,
     NeverCounted,
+    PoolOfASale,
     PoolOver,
     SplitAlready,
     TooFewAvailable,
@@ -225,7 +226,7 @@ def list_stock_pool_units(request: Request[None], pool_id: str) -> Page[PoolUnit
     permission=access.STOCK_WRITE,
     body=PooledUnits,
     answers=StockLevel,
-    refuses=(NotFound, PoolOver, TooFewAvailable),
+    refuses=(NotFound, PoolOver, PoolOfASale, TooFewAvailable),
 )
 def set_stock_aside(request: Request[PooledUnits], pool_id: str, sku_id: str) -> StockLevel:
     """Set units of a SKU aside; fewer than before gives the rest back."""

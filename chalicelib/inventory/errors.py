@@ -44,6 +44,17 @@ class PoolOver(Problem):
     title = "The pool has ended"
 
 
+class PoolOfASale(Problem):
+    """A flash sale fills and ends its pool itself."""
+
+    status = 409
+    code = "inventory.pool_of_a_sale"
+    title = "The pool belongs to a flash sale"
+
+    def __init__(self) -> None:
+        super().__init__("Deactivate the flash sale; its units come back then.")
+
+
 class EndsInThePast(Problem):
     status = 422
     code = "inventory.ends_in_the_past"

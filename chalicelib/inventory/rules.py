@@ -1,7 +1,7 @@
 """Pure decisions about stock: where an order's units come from, thresholds, and whether the log adds up."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from random import Random
 
@@ -16,14 +16,24 @@ POOL_LIFE = Lifecycle(
 )
 
 
-def drawn(level: StockLevel, quantity: int, pool_id: str | None, chance: Random) -> list[Move]:
+def drawn(level: StockLevel, quantity: int, pooled: Mapping[str, int], chance: Random) -> list[Move]:
     """Where an order's units of one SKU come from, the holding that is to hold them first; nothing if too few.
 
-    From the pool if one is named. Otherwise from any bucket that has enough, or the main warehouse, or the fullest
-    other one: the units of one order line leave one warehouse. Last, from several buckets together.
+    So many from each pool that is named. The rest from any bucket that has enough, or the main warehouse, or the
+    fullest other one: the units of one order line leave one warehouse. Last, from several buckets together.
     """
-    if pool_id is not None:
-        return _whole([level.at(pool_id)], quantity)
+    moves = [move for pool_id, units in pooled.items() for move in _whole([level.at(pool_id)], units)]
+    rest = quantity - sum(pooled.values())
+    common = _common(level, rest, chance) if rest else []
+    if len(moves) < len(pooled) or (rest and not common):
+        return []
+    moves += common
+    held = Move(moves[0].holding, moves[0].available, quantity)
+    return [held, *(Move(step.holding, step.available) for step in moves[1:])]
+
+
+def _common(level: StockLevel, quantity: int, chance: Random) -> list[Move]:
+    """From what anyone can buy."""
     buckets = [part for part in level.holdings if part.is_bucket]
     others = [part for part in level.holdings if part.warehouse_id == part.holding]
     others.sort(key=lambda part: (part.holding != MAIN, -part.available))

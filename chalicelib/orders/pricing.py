@@ -49,6 +49,10 @@ class PricedCart:
         orders = [(order_ids[part.seller_id], part.priced) for part in self.parts]
         return promotions.redeem(work, self.desk, checkout_id, orders)
 
+    def pooled(self, redemptions: Iterable[Redemption]) -> Mapping[str, Mapping[str, int]]:
+        """Which units come from the pools of flash sales, by SKU and pool."""
+        return promotions.pooled(self.desk, redemptions)
+
     def refuse_useless_codes(self) -> None:
         """A typed code that does not apply is told before the buyer pays. Raises CouponRefused."""
         for code in self.desk.unknown_codes():

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from chalicelib.catalog import service as catalog
-from chalicelib.catalog.models import Listing, ListingStatus, MediaStatus
+from chalicelib.catalog.models import Image, Listing, ListingStatus, MediaStatus, Video
 from chalicelib.inventory import service as inventory
 from chalicelib.kit import objects
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
+from chalicelib.promotions import service as promotions
 from chalicelib.returns import service as returns
 from chalicelib.returns.models import PublicTerms
 from chalicelib.sellers import service as sellers
@@ -43,10 +45,11 @@ def listing(seller_id: str, listing_id: str, now: datetime) -> ShopListing:
 
 
 def _shown(found: Sequence[Listing], now: datetime) -> list[ShopListing]:
+    """Listings of one shop with what a buyer can have of them, the units of flash sales included."""
     keys = [(listing.seller_id, sku.sku_id) for listing in found for sku in listing.skus]
-    stock = inventory.levels(keys)
-    terms = _terms(found, now)
-    return [ShopListing.of(one, stock, _image_urls(one), terms[one.category]) for one in found]
+    stock, terms = inventory.levels(keys), _terms(found, now)
+    flash = promotions.flash_units(found[0].seller_id, now) if found else {}
+    return [ShopListing.of(_described(one), stock, flash, terms[one.category], **_urls(one)) for one in found]
 
 
 def _terms(found: Sequence[Listing], now: datetime) -> dict[str, PublicTerms]:
@@ -57,6 +60,16 @@ def _terms(found: Sequence[Listing], now: datetime) -> dict[str, PublicTerms]:
     return returns.terms_by_category(found[0].seller_id, found[0].market, categories, now)
 
 
-def _image_urls(listing: Listing) -> list[str]:
-    ready = [image for image in listing.images if image.status is MediaStatus.READY]
-    return [objects.download(BUCKET, image.key, image.image_id).url for image in ready]
+def _described(listing: Listing) -> Listing:
+    return listing.with_(description=catalog.with_urls(listing.description, _url))
+
+
+def _urls(listing: Listing) -> dict[str, Any]:
+    ready = [media for media in listing.media if media.status is MediaStatus.READY]
+    films = [_url(media.key) for media in ready if isinstance(media, Video)]
+    images = [_url(media.key) for media in ready if isinstance(media, Image)]
+    return {"image_urls": images, "film_url": next(iter(films), None)}
+
+
+def _url(key: str) -> str:
+    return objects.download(BUCKET, key, key.rpartition("/")[2]).url

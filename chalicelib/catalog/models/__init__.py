@@ -43,6 +43,7 @@ from chalicelib.catalog.models.lists import (
 from chalicelib.catalog.models.wares import (
     MAX_IMAGES,
     MAX_SKUS,
+    Attributes,
     AttributeValue,
     Handling,
     HandlingType,
@@ -65,6 +66,7 @@ __all__ = [
     "ApprovalRefusal",
     "ApprovalStatus",
     "AttributeValue",
+    "Attributes",
     "BulkChange",
     "BulkPrices",
     "BulkResult",

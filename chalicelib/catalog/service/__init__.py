@@ -1,5 +1,6 @@
 """The use cases of the catalog: the public face, one module per family of verbs."""
 
+from chalicelib.catalog.html import with_urls
 from chalicelib.catalog.service.approving import (
     add_paper,
     approvals,
@@ -108,5 +109,6 @@ __all__ = [
     "tabs",
     "take_down",
     "unfreeze",
+    "with_urls",
     "withdraw",
 ]

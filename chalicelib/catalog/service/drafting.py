@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
-import nh3
-
 from chalicelib.catalog import limits, rules, store
 from chalicelib.catalog.errors import SkuTaken
 from chalicelib.catalog.events import ListingChanged, ListingCreated, ListingSubmitted
+from chalicelib.catalog.html import sanitised
 from chalicelib.catalog.models import (
     Listing,
     ListingEdit,
@@ -21,7 +20,8 @@ from chalicelib.catalog.models import (
 )
 from chalicelib.catalog.rules import LISTING, SELLER
 from chalicelib.catalog.service.reading import seen_by_seller
-from chalicelib.catalog.service.sources import with_sources
+from chalicelib.catalog.service.sources import BUCKET, with_sources
+from chalicelib.kit import settings
 from chalicelib.kit.ids import new_id
 from chalicelib.kit.problems import Conflict, FieldProblem, InvalidRequest
 from chalicelib.kit.work import Work
@@ -75,7 +75,7 @@ def _listing(work: Work, seller_id: str, market: str, new: NewListing, policy: P
         seller_id=seller_id,
         market=market,
         status=ListingStatus.DRAFT,
-        description=_sanitised(new.description, policy),
+        description=_sanitised(new.description, policy, seller_id),
         **_given(new, "title", "brand", "category", "attributes", *rules.AT_ONCE),
         skus=[],
         created_at=work.now,
@@ -116,7 +116,7 @@ def edit(work: Work, seller_id: str, listing_id: str, change: ListingEdit, if_ma
         raise Conflict("It was changed since you read it; read it again.")
     _refuse_unknown_template(seller_id, change.shipping_template_id)
     policy = markets.policy(listing.market, work.now)
-    fields = _changed_fields(change, policy)
+    fields = _changed_fields(change, policy, seller_id)
     skus = listing.latest.skus
     if change.skus is not None:
         skus = [_sku(seller_id, body) for body in change.skus]
@@ -130,13 +130,13 @@ def _refuse_unknown_template(seller_id: str, template_id: str | None) -> None:
         _refuse([FieldProblem(pointer="/shipping_template_id", code="shipping.unknown_template", detail=text)])
 
 
-def _changed_fields(change: ListingEdit, policy: Policy) -> dict[str, object]:
+def _changed_fields(change: ListingEdit, policy: Policy, seller_id: str) -> dict[str, object]:
     """The fields that were sent; only some can be cleared by null."""
     sent = change.model_fields_set - {"skus", "prices"}
     fields = {name: getattr(change, name) for name in sent}
     fields = {name: value for name, value in fields.items() if value is not None or name in CLEARABLE}
     if change.description is not None:
-        fields["description"] = _sanitised(change.description, policy)
+        fields["description"] = _sanitised(change.description, policy, seller_id)
     return fields
 
 
@@ -149,7 +149,7 @@ def revise(work: Work, listing: Listing, new: NewListing, sources: Iterable[str]
     named = {sku_id_of(listing.seller_id, body.seller_sku): body for body in new.skus}
     kept = [_revised(sku, named.pop(sku.sku_id, None)) for sku in listing.latest.skus]
     fields = _given(new, *(new.model_fields_set - {"skus"}))
-    fields["description"] = _sanitised(new.description, policy)
+    fields["description"] = _sanitised(new.description, policy, listing.seller_id)
     fields["images"] = with_sources(listing, sources, work.now)
     added = [_sku(listing.seller_id, body) for body in named.values()]
     return replace(work, listing, fields | {"skus": [*kept, *added]})
@@ -241,9 +241,8 @@ def _sku(seller_id: str, body: SkuBody) -> Sku:
     return Sku(sku_id=sku_id_of(seller_id, body.seller_sku), **body.model_dump())
 
 
-def _sanitised(html: str, policy: Policy) -> str:
-    """Only the tags the market allows, no attributes, no scripts."""
-    return nh3.clean(html, tags=set(policy.listings.description_tags), attributes={})
+def _sanitised(html: str, policy: Policy, seller_id: str) -> str:
+    return sanitised(html, policy.listings.description_tags, seller_id, settings.setting(BUCKET))
 
 
 def _refuse(wrong: list[FieldProblem]) -> None:

@@ -6,8 +6,8 @@ from chalicelib.catalog import store
 from chalicelib.catalog.models import Image
 from chalicelib.catalog.rules import EDITABLE
 from chalicelib.catalog.service.drafting import replace
-from chalicelib.catalog.service.media import BUCKET, NO_IMAGE, limits_of, refused
-from chalicelib.catalog.service.sources import is_awaited
+from chalicelib.catalog.service.media import NO_IMAGE, limits_of, refused
+from chalicelib.catalog.service.sources import BUCKET, is_awaited
 from chalicelib.kit import objects, pixels, queues, remote
 from chalicelib.kit.work import Work
 

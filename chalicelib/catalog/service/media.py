@@ -18,7 +18,7 @@ from chalicelib.catalog.models import (
 )
 from chalicelib.catalog.rules import EDITABLE
 from chalicelib.catalog.service.drafting import replace
-from chalicelib.catalog.service.sources import media_key
+from chalicelib.catalog.service.sources import BUCKET, media_key
 from chalicelib.kit import objects, pixels
 from chalicelib.kit.entity import Value
 from chalicelib.kit.ids import new_id
@@ -28,7 +28,6 @@ from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
 from chalicelib.markets.models import Listings
 
-BUCKET = "MEDIA_BUCKET"
 QUEUE = "catalog"
 AWAITED = timedelta(seconds=2 * objects.UPLOAD_VALID_SECONDS)
 """How long an upload is waited for: nothing can begin later than its presigned POST allows."""

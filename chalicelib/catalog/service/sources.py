@@ -6,6 +6,8 @@ from datetime import datetime
 from chalicelib.catalog.models import MAX_IMAGES, Image, Listing, MediaStatus, Wares
 from chalicelib.kit.ids import new_id
 
+BUCKET = "MEDIA_BUCKET"
+
 
 def media_key(listing: Listing, media_id: str) -> str:
     """Where the bytes of an image or a video lie."""

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
@@ -13,6 +14,7 @@ from chalicelib.sellers.models import ShipFrom
 class PoolKind(StrEnum):
     CAMPAIGN = "campaign"
     CREATOR = "creator"
+    FLASH_SALE = "flash_sale"
 
 
 class PoolStatus(StrEnum):
@@ -21,16 +23,19 @@ class PoolStatus(StrEnum):
 
 
 class NewPool(Body):
-    """Units to be set aside for a campaign or a creator. `reference` is whose it is, by the caller's id."""
+    """Units to be set aside for a campaign or a creator; a flash sale sets aside its own.
+
+    `reference` is whose it is, by the caller's id.
+    """
 
     name: str = Field(min_length=1, max_length=50, examples=["Summer drop"])
-    kind: PoolKind
+    kind: Literal[PoolKind.CAMPAIGN, PoolKind.CREATOR]
     reference: str = Field(default="", max_length=60, examples=["cmp_01k0000000000000000000000"])
     ends_at: AwareDatetime | None = None
 
 
 class Pool(Entity):
-    """Units that only their campaign or creator sells; back in the common stock when it ends."""
+    """Units that only their campaign, creator or flash sale sells; back in the common stock when it ends."""
 
     pool_id: str = Field(examples=["pool_01k0000000000000000000000"])
     seller_id: str
@@ -42,6 +47,10 @@ class Pool(Entity):
     ends_at: datetime | None = None
     ended_at: datetime | None = None
     possible_actions: list[str] = Field(default_factory=list, examples=[["end"]])
+
+    @property
+    def is_of_a_sale(self) -> bool:
+        return self.kind is PoolKind.FLASH_SALE
 
 
 class PooledUnits(Body):

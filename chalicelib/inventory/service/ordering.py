@@ -21,10 +21,10 @@ def reserve(
     seller_id: str,
     order_id: str,
     units: Mapping[str, int],
-    pools: Mapping[str, str] = MappingProxyType({}),
+    pools: Mapping[str, Mapping[str, int]] = MappingProxyType({}),
     seen: Mapping[str, StockLevel] = MappingProxyType({}),
 ) -> None:
-    """Set units by SKU aside for an order, once an order; of the SKUs in `pools`, from that pool.
+    """Set units by SKU aside for an order, once an order; so many of them from these pools, by SKU and pool.
 
     What `levels_with` has just `seen` is not read again. Raises OutOfStock, some of it on commit.
     """
@@ -34,7 +34,7 @@ def reserve(
         level = known.get(sku_id)
         if level is None or not level.on_sale:
             raise OutOfStock(sku_id)
-        moves = rules.drawn(level, quantity, pools.get(sku_id), CHANCE)
+        moves = rules.drawn(level, quantity, pools.get(sku_id, {}), CHANCE)
         if not moves:
             raise OutOfStock(sku_id)
         _order(work, seller_id, order_id, level, moves, quantity)

@@ -1,9 +1,10 @@
 """Units set aside for a campaign or a creator, and back in the common stock when it ends."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from chalicelib.inventory import counters, places, rules, store
-from chalicelib.inventory.errors import EndsInThePast, PoolOver, TooFewAvailable
+from chalicelib.inventory.errors import EndsInThePast, PoolOfASale, PoolOver, TooFewAvailable
 from chalicelib.inventory.events import PoolEnded, PoolFilled, PoolOpened
 from chalicelib.inventory.models import (
     MAIN,
@@ -12,6 +13,7 @@ from chalicelib.inventory.models import (
     Move,
     NewPool,
     Pool,
+    PoolKind,
     PoolStatus,
     PoolUnits,
     Reason,
@@ -35,27 +37,51 @@ def open_pool(work: Work, seller_id: str, new: NewPool) -> Pool:
     """An empty pool; `set_aside` fills it. Raises EndsInThePast."""
     if new.ends_at is not None and new.ends_at <= work.now:
         raise EndsInThePast("Let it end later, or leave the end open and end it yourself.")
-    pool = Pool(
-        pool_id=new_id(POOL, work.now),
-        seller_id=seller_id,
-        name=new.name,
-        kind=new.kind,
-        reference=new.reference,
-        created_at=work.now,
-        ends_at=new.ends_at,
-    )
+    pool = _open(work, seller_id, **new.model_dump())
     if pool.ends_at is not None:
         work.start_clock(QUEUE, "pool_end", _subject(pool), pool.ends_at)
+    return pool
+
+
+def open_pool_of_sale(work: Work, seller_id: str, name: str, sale_id: str, units: Mapping[str, int]) -> Pool:
+    """A pool with units by SKU, of a flash sale that ends it by `end_sale`. Raises TooFewAvailable."""
+    pool = _open(work, seller_id, name=name, kind=PoolKind.FLASH_SALE, reference=sale_id)
+    known = store.levels(((seller_id, sku_id) for sku_id in units), consistent=True)
+    for sku_id, wanted in units.items():
+        _fill(work, seller_id, pool.pool_id, known.get(sku_id), wanted)
+    return pool
+
+
+def end_sale(work: Work, seller_id: str, pool_id: str) -> None:
+    """The flash sale is over: what is left of its pool comes back."""
+    expire_pool(work, f"{seller_id}#{pool_id}")
+
+
+def _open(work: Work, seller_id: str, **facts: Any) -> Pool:
+    pool = Pool(pool_id=new_id(POOL, work.now), seller_id=seller_id, created_at=work.now, **facts)
     work.emit(PoolOpened(seller_id=seller_id, pool_id=pool.pool_id))
     return seen(places.save_pool(work, pool))
 
 
 def set_aside(work: Work, seller_id: str, pool_id: str, sku_id: str, units: int) -> StockLevel:
-    """Let a pool have so many units that can still be taken. Raises NotFound, PoolOver, TooFewAvailable."""
+    """Let a pool have so many units that can still be taken.
+
+    Raises NotFound, PoolOver, PoolOfASale, TooFewAvailable.
+    """
     pool = places.load_pool(seller_id, pool_id)
     if pool.status is PoolStatus.ENDED:
         raise PoolOver("Open another pool.")
+    _refuse_of_a_sale(pool)
     level = store.levels([(seller_id, sku_id)], consistent=True).get(sku_id)
+    after = _fill(work, seller_id, pool_id, level, units)
+    if after is not level:
+        work.emit(PoolFilled(seller_id=seller_id, pool_id=pool_id, sku_id=sku_id, units=units))
+        places.save_pool(work, pool)  # so that it cannot end meanwhile
+    return after
+
+
+def _fill(work: Work, seller_id: str, pool_id: str, level: StockLevel | None, units: int) -> StockLevel:
+    """Move units between the main holding and the pool until it has so many. Raises TooFewAvailable."""
     main = level.at(MAIN) if level else None
     has = (level and level.at(pool_id)) or Holding(holding=pool_id, available=0, reserved=0)
     change = units - has.available
@@ -63,15 +89,21 @@ def set_aside(work: Work, seller_id: str, pool_id: str, sku_id: str, units: int)
         raise TooFewAvailable(main.available if main else 0)
     if change == 0:
         return level
-    work.emit(PoolFilled(seller_id=seller_id, pool_id=pool_id, sku_id=sku_id, units=units))
-    places.save_pool(work, pool)  # so that it cannot end meanwhile
     steps = counters.Change([Move(MAIN, -change), Move(pool_id, change)], exact=True)
     return move(work, seller_id, level, steps, Reason.SET_ASIDE, pool_id)
 
 
+def _refuse_of_a_sale(pool: Pool) -> None:
+    if pool.is_of_a_sale:
+        raise PoolOfASale
+
+
 def end_pool(work: Work, seller_id: str, pool_id: str, by: str = SYSTEM) -> Pool:
-    """End a pool now; its units come back by a reaction. Raises NotFound, NotPossible."""
-    pool = POOL_LIFE.move(places.load_pool(seller_id, pool_id), "end", by, ended_at=work.now)
+    """End a pool now; its units come back by a reaction. Raises NotFound, NotPossible, PoolOfASale."""
+    known = places.load_pool(seller_id, pool_id)
+    if by == SELLER:
+        _refuse_of_a_sale(known)
+    pool = POOL_LIFE.move(known, "end", by, ended_at=work.now)
     work.emit(PoolEnded(seller_id=seller_id, pool_id=pool_id))
     return seen(places.save_pool(work, pool))
 
@@ -119,7 +151,8 @@ def pool_units(seller_id: str, pool_id: str, query: PageQuery) -> Page[PoolUnits
 
 
 def seen(pool: Pool) -> Pool:
-    return pool.with_(possible_actions=rules.POOL_LIFE.possible(pool.status, SELLER))
+    actions = [] if pool.is_of_a_sale else rules.POOL_LIFE.possible(pool.status, SELLER)
+    return pool.with_(possible_actions=actions)
 
 
 def _subject(pool: Pool) -> str:

@@ -4,6 +4,7 @@ from base64 import b32encode
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
+from types import MappingProxyType
 
 from chalicelib.inventory import service as inventory
 from chalicelib.inventory.models import StockLevel
@@ -54,7 +55,7 @@ def place(work: Work, buyer_id: str, cart: NewCheckout) -> Checkout:
         order_id = order_ids[part.seller_id]
         order = _order_of(work, order_id, part, buyer_id, cart)
         order = order.with_(checkout_id=checkout_id, redemptions=used.get(order_id, []))
-        orders.append(_place(work, order, levels))
+        orders.append(_place(work, order, levels, priced.pooled(order.redemptions)))
     return Checkout(checkout_id=checkout_id, orders=[seen_by(BUYER, order) for order in orders])
 
 
@@ -79,8 +80,13 @@ def _order_of(work: Work, order_id: str, part: Part, buyer_id: str, cart: NewChe
     )
 
 
-def _place(work: Work, order: Order, levels: Mapping[str, StockLevel]) -> Order:
-    inventory.reserve(work, order.seller_id, order.order_id, order.quantities(), seen=levels)
+def _place(
+    work: Work,
+    order: Order,
+    levels: Mapping[str, StockLevel],
+    pools: Mapping[str, Mapping[str, int]] = MappingProxyType({}),
+) -> Order:
+    inventory.reserve(work, order.seller_id, order.order_id, order.quantities(), pools, seen=levels)
     work.start_clock(QUEUE, "unpaid_expiry", order.order_id, order.deadlines.pay_by)
     work.emit(OrderPlaced(seller_id=order.seller_id, order_id=order.order_id, buyer_id=order.buyer_id))
     return store.save(work, order)

@@ -70,6 +70,7 @@ class Promotion(Entity):
     listing_ids: list[str] = Field(default_factory=list)
     live_session_id: str | None = None
     campaign_id: str | None = None
+    pool_id: str | None = Field(default=None, description="Where a flash sale's units are set aside")
     terms: Terms
     platform_share: Share = 0
     created_at: datetime
@@ -119,3 +120,4 @@ class Deal(Value):
     min_spend: Money | None = None
     segment: Segment = Segment.ALL
     claimable: bool = False
+    units_left: dict[str, int] = Field(default_factory=dict, examples=[{"sku_2x7kq0a9": 12}])

@@ -12,6 +12,8 @@ MAX_LISTINGS = 1_000
 
 
 MAX_PRICED_SKUS = 100
+MAX_FLASH_SKUS = 40
+"""Units of so many SKUs are set aside in one transaction."""
 
 
 class Kind(StrEnum):
@@ -88,7 +90,9 @@ class FlashSale(Value):
 
     kind: Literal[Kind.FLASH_SALE]
     prices: Prices
-    units: dict[str, Annotated[int, Field(ge=1, le=99_999)]] = Field(examples=[{"sku_2x7kq0a9": 50}])
+    units: dict[str, Annotated[int, Field(ge=1, le=99_999)]] = Field(
+        max_length=MAX_FLASH_SKUS, examples=[{"sku_2x7kq0a9": 50}]
+    )
     units_per_buyer: int | None = Field(default=None, ge=1, le=999)
 
 

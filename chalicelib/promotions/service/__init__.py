@@ -10,7 +10,7 @@ from chalicelib.promotions.service.campaigns import (
     open_campaign,
     start_campaign,
 )
-from chalicelib.promotions.service.claiming import claim, coupons_of, deals, follow, issue
+from chalicelib.promotions.service.claiming import claim, coupons_of, deals, flash_units, follow, issue
 from chalicelib.promotions.service.live import close_session, open_session
 from chalicelib.promotions.service.margins import guard_of, set_cost, set_guard, watch
 from chalicelib.promotions.service.new_sellers import grant, offer_to
@@ -27,7 +27,7 @@ from chalicelib.promotions.service.planning import (
     start,
 )
 from chalicelib.promotions.service.pricing import Desk, desk_for
-from chalicelib.promotions.service.redeeming import give_back, redeem
+from chalicelib.promotions.service.redeeming import give_back, pooled, redeem
 from chalicelib.promotions.service.results import Sale, Share, book_sale, results, unbook_sale
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "end_campaign",
     "enrol",
     "entries",
+    "flash_units",
     "follow",
     "get",
     "give_back",
@@ -64,6 +65,7 @@ __all__ = [
     "open_campaign",
     "open_session",
     "plan",
+    "pooled",
     "promotions_of",
     "redeem",
     "results",

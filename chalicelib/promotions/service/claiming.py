@@ -1,5 +1,7 @@
 """Coming by a coupon: claimed by the buyer in the right place, or given by the seller in a chat."""
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from chalicelib.kit.pages import Page
@@ -8,7 +10,17 @@ from chalicelib.kit.work import Work
 from chalicelib.promotions import store
 from chalicelib.promotions.errors import NotClaimable
 from chalicelib.promotions.events import CouponClaimed
-from chalicelib.promotions.models import Claim, ClaimWhere, Deal, Follow, Promotion, PromotionStatus, Segment, Way
+from chalicelib.promotions.models import (
+    Claim,
+    ClaimWhere,
+    Deal,
+    FlashSale,
+    Follow,
+    Promotion,
+    PromotionStatus,
+    Segment,
+    Way,
+)
 from chalicelib.promotions.rules.refusals import FOR_WHOM
 from chalicelib.promotions.rules.trials import held_out
 from chalicelib.promotions.service.pricing import segments_with
@@ -114,10 +126,20 @@ def coupons_of(buyer_id: str, now: datetime) -> Page[Claim]:
 def deals(owner: str, now: datetime) -> Page[Deal]:
     """What an owner offers everybody now: discounts, and coupons to be claimed. Codes are not told."""
     running = [p for p in store.in_force(owner, now) if p.starts_at <= now and _is_public(p)]
-    return Page(data=[_deal(promotion) for promotion in running])
+    tallies = store.tallies(p.promotion_id for p in running if isinstance(p.terms, FlashSale))
+    return Page(data=[_deal(p, store.units_left(tallies.get(p.promotion_id))) for p in running])
 
 
-def _deal(promotion: Promotion) -> Deal:
+def flash_units(owner: str, now: datetime) -> dict[str, int]:
+    """Units that running flash sales still have, by SKU: they are for sale although nobody else can have them."""
+    running = [p for p in store.in_force(owner, now) if p.starts_at <= now and isinstance(p.terms, FlashSale)]
+    found: Counter[str] = Counter()
+    for tally in store.tallies(p.promotion_id for p in running).values():
+        found.update(store.units_left(tally))
+    return dict(found)
+
+
+def _deal(promotion: Promotion, units_left: Mapping[str, int]) -> Deal:
     terms = promotion.terms
     return Deal(
         promotion_id=promotion.promotion_id,
@@ -132,6 +154,7 @@ def _deal(promotion: Promotion) -> Deal:
         min_spend=getattr(terms, "min_spend", None),
         segment=getattr(terms, "segment", Segment.ALL),
         claimable=promotion.coupon is not None,
+        units_left=dict(units_left),
     )
 
 

@@ -148,8 +148,10 @@ def schedule(work: Work, owner: str, by: str, promotion_id: str) -> Promotion:
 
 
 def put_in_force(work: Work, promotion: Promotion, by: str) -> Promotion:
-    """A draft runs in its window from now on."""
+    """A draft runs in its window from now on; a flash sale's units are set aside. Raises TooFewAvailable."""
     scheduled = PROMOTION.move(promotion, "schedule", by)
+    if isinstance(promotion.terms, FlashSale):
+        scheduled = scheduled.with_(pool_id=_set_aside(work, promotion, promotion.terms))
     code = promotion.coupon.code if promotion.coupon else None
     if code is not None:
         store.claim_code(work, promotion, code)
@@ -158,6 +160,14 @@ def put_in_force(work: Work, promotion: Promotion, by: str) -> Promotion:
     work.start_clock(QUEUE, "promotion_end", subject_of(promotion), promotion.ends_at)
     work.emit(told(PromotionScheduled, promotion))
     return seen_by(by, store.save(work, scheduled))
+
+
+def _set_aside(work: Work, promotion: Promotion, sale: FlashSale) -> str:
+    """The pool that has the units of a flash sale, and nobody else's."""
+    pool = inventory.open_pool_of_sale(
+        work, promotion.owner, promotion.title[:50], promotion.promotion_id, sale.units
+    )
+    return pool.pool_id
 
 
 def edit(work: Work, owner: str, by: str, promotion_id: str, change: PromotionEdit) -> Promotion:
@@ -204,7 +214,9 @@ def deactivate(work: Work, owner: str, by: str, promotion_id: str) -> Promotion:
 
 
 def leave(work: Work, promotion: Promotion) -> Promotion:
-    """It is in force no more: its code is free again."""
+    """It is in force no more: its code is free again, and what is left of its pool is everybody's."""
+    if promotion.pool_id:
+        inventory.end_sale(work, promotion.owner, promotion.pool_id)
     code = promotion.coupon.code if promotion.coupon else None
     if code is not None:
         store.free_code(work, promotion, code)

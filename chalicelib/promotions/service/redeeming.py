@@ -39,6 +39,17 @@ def redeem(
     return redemptions
 
 
+def pooled(desk: Desk, redemptions: Iterable[Redemption]) -> dict[str, dict[str, int]]:
+    """Which units an order takes from the pools of flash sales, by SKU and pool."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for redemption in redemptions:
+        pool_id = desk.promotions[redemption.promotion_id].pool_id
+        if pool_id:
+            for sku_id, units in redemption.units.items():
+                found[sku_id][pool_id] = units
+    return found
+
+
 def _take(use: _Use, line: PricedLine, discount: Discount) -> None:
     use.cost += discount.amount
     if discount.offer.units_left is not None and not line.is_gift:

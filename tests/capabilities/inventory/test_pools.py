@@ -35,7 +35,7 @@ def opens_pool(seller: Seller, sku_id: str, units: int, **changes: Any) -> str:
 def reserves(seller: Seller, order_id: str, sku_id: str, units: int, pool_id: str) -> None:
     """What promotions and orders do for a buyer who may take from the pool."""
     work = Work(SYSTEM, clock.now())
-    inventory.reserve(work, seller.seller_id, order_id, {sku_id: units}, {sku_id: pool_id})
+    inventory.reserve(work, seller.seller_id, order_id, {sku_id: units}, {sku_id: {pool_id: units}})
     work.commit()
 
 

@@ -170,6 +170,35 @@ def test_a_flash_sale_sells_its_units_and_gives_cancelled_ones_back(world: World
     assert amounts(buyer.orders(a_line(listing, 2))[0])["sub_total"] == 2 * 999
 
 
+def test_a_flash_sale_s_units_are_set_aside_for_it_and_come_back_when_it_ends(world: World) -> None:
+    seller, buyer = world.seller(), world.buyer()
+    listing = seller.lists(stock=4)
+    sku_id = listing["skus"][0]["sku_id"]
+    sale = seller.promotes({"kind": "flash_sale", "prices": {sku_id: usd(999)}, "units": {sku_id: 3}})
+    [order] = buyer.orders(a_line(listing, 2))
+    assert [seller.stock(sku_id)[name] for name in ("available", "set_aside", "reserved")] == [1, 1, 2]
+    assert seller.send("POST", f"/v1/stock-pools/{sale['pool_id']}/end").code == "inventory.pool_of_a_sale"
+    assert buyer.send("GET", f"/v1/deals/{seller.seller_id}").json["data"][0]["units_left"] == {sku_id: 1}
+    shown = buyer.send("GET", f"/v1/shops/{seller.seller_id}/listings/{listing['listing_id']}").json
+    assert shown["skus"][0]["units_left"] == 2
+    cancel(buyer, order)
+    assert seller.stock(sku_id)["set_aside"] == 3
+    seller.does("POST", f"/v1/promotions/{sale['promotion_id']}/deactivate")
+    world.settle()
+    assert [seller.stock(sku_id)[name] for name in ("available", "set_aside")] == [4, 0]
+
+
+def test_who_pays_the_price_of_everyone_takes_no_unit_of_a_flash_sale(world: World) -> None:
+    seller = world.seller()
+    listing = seller.lists(stock=4)
+    sku_id = listing["skus"][0]["sku_id"]
+    terms = {"kind": "flash_sale", "prices": {sku_id: usd(999)}, "units": {sku_id: 3}, "units_per_buyer": 1}
+    seller.promotes(terms)
+    answer = world.buyer().send("POST", "/v1/checkouts", builders.a_cart(a_line(listing, 3)))
+    assert answer.code == "inventory.out_of_stock"
+    assert amounts(world.buyer().orders(a_line(listing, 2))[0])["sub_total"] == 999 + 1999
+
+
 def test_a_flash_sale_s_limit_for_a_buyer_holds_over_all_orders(world: World) -> None:
     seller, buyer = world.seller(), world.buyer()
     listing = seller.lists()

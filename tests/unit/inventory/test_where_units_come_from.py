@@ -14,8 +14,8 @@ def a_level(**available: int) -> StockLevel:
     return StockLevel.of("sku_1", holdings, threshold=5)
 
 
-def drawn(level: StockLevel, quantity: int, pool_id: str | None = None) -> list[Move]:
-    return rules.drawn(level, quantity, pool_id, Random(1))
+def drawn(level: StockLevel, quantity: int, **pooled: int) -> list[Move]:
+    return rules.drawn(level, quantity, pooled, Random(1))
 
 
 def test_the_main_warehouse_goes_before_a_fuller_one() -> None:
@@ -29,14 +29,15 @@ def test_units_of_one_line_leave_one_warehouse() -> None:
 
 def test_units_set_aside_are_for_those_who_name_the_pool() -> None:
     assert drawn(a_level(main=1, pool_1=5), 2) == []
-    assert drawn(a_level(main=1, pool_1=5), 2, "pool_1") == [Move("pool_1", -2, 2)]
-    assert drawn(a_level(main=9, pool_1=1), 2, "pool_1") == []
-    assert drawn(a_level(main=9), 2, "pool_1") == []
+    assert drawn(a_level(main=1, pool_1=5), 2, pool_1=2) == [Move("pool_1", -2, 2)]
+    assert drawn(a_level(main=9, pool_1=1), 2, pool_1=2) == []
+    assert drawn(a_level(main=9), 2, pool_1=2) == []
+    assert drawn(a_level(main=1, pool_1=1), 2, pool_1=1) == [Move("pool_1", -1, 2), Move(MAIN, -1, 0)]
 
 
 def test_buyers_meet_on_different_buckets() -> None:
     level, chance = a_level(main=0, bucket_1=50, bucket_2=50, bucket_3=50), Random(1)
-    assert {rules.drawn(level, 1, None, chance)[0].holding for _ in range(50)} == {
+    assert {rules.drawn(level, 1, {}, chance)[0].holding for _ in range(50)} == {
         "bucket_1",
         "bucket_2",
         "bucket_3",
