@@ -4,7 +4,7 @@
 |---|---|---|
 | an order's or payout's postings | table | pk = seller#order or payout id, sk = posting id |
 | a seller's balances | table | pk = seller#balances, sk = balances |
-| a seller's postings by time | by_time | seller_id, booked = time # posting id |
+| a seller's postings by time, their keys | by_time | seller_id, booked = time # posting id |
 | the lines of a statement | by_statement | statement_key = seller#period, booked |
 
 A seller's balances are one item, so a seller's postings are bounded by DynamoDB's transactions on one item
@@ -13,10 +13,11 @@ A seller's balances are one item, so a seller's postings are bounded by DynamoDB
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.kit import settings
 from chalicelib.kit.money import Money
@@ -28,12 +29,14 @@ from chalicelib.payouts import rules
 from chalicelib.payouts.models import Account, Balance, Posting, StatementLine
 
 TABLE = settings.resource("payouts")
+BATCH = 100
+"""Items of one batched read."""
 
 
 class ByTime(GlobalSecondaryIndex[Any]):
     class Meta:
         index_name = "by_time"
-        projection = AllProjection()
+        projection = KeysOnlyProjection()
 
     seller_id = UnicodeAttribute(hash_key=True)
     booked = UnicodeAttribute(range_key=True)
@@ -133,8 +136,20 @@ def postings_about(seller_id: str, about: str) -> list[Posting]:
 
 def postings(seller_id: str, since: datetime | None = None) -> Iterator[Posting]:
     """A seller's postings, oldest first: all, or those booked after an instant."""
+    keys = ((row.pk, row.sk) for row in _by_time(seller_id, since))
+    while batch := list(islice(keys, BATCH)):
+        found = {(row.pk, row.sk): row.entity for row in PostingRow.batch_get(batch, consistent_read=True)}
+        yield from (found[key] for key in batch)
+
+
+def touched(seller_id: str, since: datetime) -> set[str]:
+    """The orders and payouts that were posted about after an instant."""
+    return {row.pk.partition("#")[2] for row in _by_time(seller_id, since)}
+
+
+def _by_time(seller_id: str, since: datetime | None) -> Iterator[PostingRow]:
     after = PostingRow.booked > f"{instant(since)}~" if since else None
-    return (row.entity for row in PostingRow.by_time.query(seller_id, after))
+    return iter(PostingRow.by_time.query(seller_id, after))
 
 
 def account_balances(seller_id: str) -> dict[Account, int]:

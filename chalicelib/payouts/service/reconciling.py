@@ -88,8 +88,7 @@ def _paid(sale: Sale) -> int:
 
 def _of_clearing(seller_id: str, now: datetime) -> Iterator[Difference]:
     """What the provider holds of an order that is settled is nothing."""
-    touched = {posting.about for posting in ledger.postings(seller_id, now - LOOKED_BACK)}
-    for order_id in sorted(touched):
+    for order_id in sorted(ledger.touched(seller_id, now - LOOKED_BACK)):
         sale = store.find_sale(seller_id, order_id)
         if sale is None or not sale.settled_at:
             continue
