@@ -39,6 +39,7 @@ class SimulatedSku(Value):
     commission: Money
     shipping: Money
     cost: Money
+    gifts: Money = Money(amount=0)
     margin: Money
     margin_basis_points: int
     below_floor: bool

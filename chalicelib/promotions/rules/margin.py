@@ -4,7 +4,7 @@ It is a bound, not a guess: no cart brings less. An amount off counts at the sma
 rounding counts against the seller.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chalicelib.promotions.models import Kind
@@ -32,6 +32,18 @@ def floor_of(item: CartItem, offers: Sequence[Offer]) -> Floor:
     ]
     found = [_stacked(item.unit_price, off, borne, mine) for off, borne in starts]
     return Floor(min(floor.price for floor in found), min(floor.revenue for floor in found))
+
+
+def gift_cost_of(item: CartItem, offers: Iterable[Offer], costs: Mapping[str, int]) -> int:
+    """What the gifts that a unit earns cost at most, in cents; below the threshold it earns its part of one."""
+    earned = [offer for offer in offers if offer.gift and offer.covers(item)]
+    return sum(_part_of_gift(item, offer, costs) for offer in earned)
+
+
+def _part_of_gift(item: CartItem, offer: Offer, costs: Mapping[str, int]) -> int:
+    assert offer.gift is not None
+    cost = offer.gift.quantity * costs.get(offer.gift.sku_id, 0)
+    return cost if item.unit_price >= offer.min_spend else -(-cost * item.unit_price // offer.min_spend)
 
 
 def _stacked(price: int, off: int, borne: int, mine: Sequence[Offer]) -> Floor:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from chalicelib.kit.money import Money
 from chalicelib.promotions.models import (
     BuyMore,
+    BuyMoreTier,
     Coupon,
     FixedPrice,
     FlashSale,
@@ -15,6 +17,7 @@ from chalicelib.promotions.models import (
     Promotion,
     PromotionStatus,
     Shipping,
+    Terms,
     Way,
 )
 from chalicelib.promotions.rules.offers import GiftGoods, Offer, Tier
@@ -54,31 +57,9 @@ def offer_of(
     gifts_left: int = 0,
 ) -> Offer:
     """The offer that a promotion is to a buyer."""
-    terms = promotion.terms
-    facts: dict[str, Any] = {}
-    match terms:
-        case FixedPrice():
-            facts["prices"] = {sku_id: price.amount for sku_id, price in terms.prices.items()}
-        case FlashSale():
-            facts["prices"] = {sku_id: price.amount for sku_id, price in terms.prices.items()}
-            facts["units_left"] = _units_left(terms, counts, held)
-        case PercentOff():
-            facts["percent_off"] = terms.percent_off
-        case BuyMore():
-            facts["tiers"] = tuple(
-                Tier(tier.percent_off, tier.min_units, tier.min_spend.amount if tier.min_spend else 0)
-                for tier in terms.tiers
-            )
-        case Gift():
-            facts |= {"gift": gift, "units_left": {terms.sku_id: gifts_left}}
-            facts["min_spend"] = terms.min_spend.amount
-        case Shipping():
-            facts["amount_off"] = terms.amount_off.amount if terms.amount_off else 0
-            facts["percent_off"] = 0 if terms.amount_off else 10_000
-            facts["min_spend"] = terms.min_spend.amount if terms.min_spend else 0
-        case Coupon():
-            facts |= _coupon_facts(terms, counts, held)
-            facts["held_out"] = held_out(promotion, buyer_id)
+    facts = _facts(promotion.terms, counts, held)
+    if isinstance(promotion.terms, Gift):
+        facts |= {"gift": gift, "units_left": {promotion.terms.sku_id: gifts_left}}
     return Offer(
         offer_id=promotion.promotion_id,
         kind=promotion.kind,
@@ -89,8 +70,46 @@ def offer_of(
         listing_ids=frozenset(promotion.listing_ids),
         platform_share=promotion.platform_share,
         stopped=promotion.status is PromotionStatus.DEACTIVATED and not held.claimed,
+        held_out=held_out(promotion, buyer_id),
         **facts,
     )
+
+
+def _facts(terms: Terms, counts: Counts, held: Held) -> dict[str, Any]:
+    """What the terms of each kind say, in cents and basis points."""
+    match terms:
+        case FixedPrice():
+            return {"prices": _prices(terms)}
+        case FlashSale():
+            return {"prices": _prices(terms), "units_left": _units_left(terms, counts, held)}
+        case PercentOff():
+            return {"percent_off": terms.percent_off}
+        case BuyMore():
+            return {"tiers": tuple(map(_tier, terms.tiers))}
+        case Gift():
+            return {"min_spend": terms.min_spend.amount}
+        case Shipping():
+            return _shipping_facts(terms)
+        case Coupon():
+            return _coupon_facts(terms, counts, held)
+
+
+def _shipping_facts(terms: Shipping) -> dict[str, int]:
+    """An amount off, or all of it."""
+    off = {"amount_off": terms.amount_off.amount} if terms.amount_off else {"percent_off": 10_000}
+    return off | {"min_spend": _cents(terms.min_spend)}
+
+
+def _prices(terms: FixedPrice | FlashSale) -> dict[str, int]:
+    return {sku_id: price.amount for sku_id, price in terms.prices.items()}
+
+
+def _tier(tier: BuyMoreTier) -> Tier:
+    return Tier(tier.percent_off, tier.min_units, _cents(tier.min_spend))
+
+
+def _cents(money: Money | None) -> int:
+    return money.amount if money else 0
 
 
 def _coupon_facts(coupon: Coupon, counts: Counts, held: Held) -> dict[str, Any]:
@@ -99,10 +118,10 @@ def _coupon_facts(coupon: Coupon, counts: Counts, held: Held) -> dict[str, Any]:
     budgets = [None if limits.budget is None else limits.budget.amount - counts.spent, counts.grant_left]
     left = [budget for budget in budgets if budget is not None]
     return {
-        "amount_off": coupon.amount_off.amount if coupon.amount_off else 0,
+        "amount_off": _cents(coupon.amount_off),
         "percent_off": coupon.percent_off or 0,
         "max_discount": coupon.max_discount.amount if coupon.max_discount else None,
-        "min_spend": coupon.min_spend.amount if coupon.min_spend else 0,
+        "min_spend": _cents(coupon.min_spend),
         "segment": coupon.segment,
         "claimed": coupon.way is Way.CODE or held.claimed > 0,
         "buyer_uses_left": allowed - held.redeemed,

@@ -2,6 +2,9 @@
 
 from chalicelib.promotions.rules import CartItem, Discount, Priced, PricedLine, Refusal
 from chalicelib.promotions.service.campaigns import (
+    call_off_entry,
+    campaign_cancelled,
+    campaign_started,
     campaigns,
     cancel_campaign,
     end_campaign,
@@ -12,7 +15,7 @@ from chalicelib.promotions.service.campaigns import (
 )
 from chalicelib.promotions.service.claiming import claim, coupons_of, deals, flash_units, follow, issue
 from chalicelib.promotions.service.live import close_session, open_session
-from chalicelib.promotions.service.margins import guard_of, set_cost, set_guard, watch
+from chalicelib.promotions.service.margins import guard_of, set_cost, set_guard, watch, watch_promotion
 from chalicelib.promotions.service.new_sellers import grant, offer_to
 from chalicelib.promotions.service.planning import (
     QUEUE,
@@ -41,6 +44,9 @@ __all__ = [
     "Sale",
     "Share",
     "book_sale",
+    "call_off_entry",
+    "campaign_cancelled",
+    "campaign_started",
     "campaigns",
     "cancel_campaign",
     "claim",
@@ -77,4 +83,5 @@ __all__ = [
     "start_campaign",
     "unbook_sale",
     "watch",
+    "watch_promotion",
 ]

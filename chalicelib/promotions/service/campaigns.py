@@ -2,13 +2,20 @@
 
 from chalicelib.catalog import service as catalog
 from chalicelib.catalog.models import ListingStatus
+from chalicelib.kit import queues
 from chalicelib.kit.ids import new_id
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import FieldProblem, InvalidRequest
 from chalicelib.kit.work import Work
 from chalicelib.promotions import store
 from chalicelib.promotions.errors import NotEnrollable
-from chalicelib.promotions.events import CampaignCancelled, CampaignEnded, CampaignOpened, CampaignStarted
+from chalicelib.promotions.events import (
+    CampaignCancelled,
+    CampaignEnded,
+    CampaignOpened,
+    CampaignStarted,
+    PromotionDeactivated,
+)
 from chalicelib.promotions.models import (
     Campaign,
     CampaignStatus,
@@ -19,9 +26,9 @@ from chalicelib.promotions.models import (
     Promotion,
     PromotionStatus,
 )
-from chalicelib.promotions.rules import CAMPAIGN, OPERATOR, SELLER, SYSTEM
+from chalicelib.promotions.rules import CAMPAIGN, OPERATOR, PROMOTION, SELLER, SYSTEM
 from chalicelib.promotions.service.margins import guarded
-from chalicelib.promotions.service.planning import MARKET, QUEUE, put_in_force
+from chalicelib.promotions.service.planning import MARKET, QUEUE, leave, put_in_force, told
 
 
 def open_campaign(work: Work, new: NewCampaign) -> Campaign:
@@ -62,6 +69,40 @@ def cancel_campaign(work: Work, campaign_id: str) -> Campaign:
     cancelled = CAMPAIGN.move(store.campaign(campaign_id), "cancel", OPERATOR)
     work.emit(CampaignCancelled(campaign_id=campaign_id))
     return seen_by(OPERATOR, store.save_campaign(work, cancelled))
+
+
+def campaign_started(_: Work, event: CampaignStarted) -> None:
+    """Each of its entries holds now: their margins are looked at."""
+    _each_entry(event.campaign_id, "watch_entry")
+
+
+def campaign_cancelled(_: Work, event: CampaignCancelled) -> None:
+    """Each of its entries is called off with it."""
+    _each_entry(event.campaign_id, "call_off_entry")
+
+
+def _each_entry(campaign_id: str, name: str) -> None:
+    """One message an entry, each done once however often it is sent."""
+    query = PageQuery(limit=100)
+    while True:
+        page = store.entries(campaign_id, query)
+        queues.send(QUEUE, (_about(entry, name) for entry in page.data))
+        if page.next_cursor is None:
+            return
+        query = PageQuery(limit=100, cursor=page.next_cursor)
+
+
+def _about(entry: Promotion, name: str) -> dict[str, str]:
+    about = {"owner": entry.owner, "promotion_id": entry.promotion_id}
+    return {"id": f"{name}#{entry.promotion_id}", "name": name} | about
+
+
+def call_off_entry(work: Work, owner: str, promotion_id: str) -> None:
+    """Its campaign was called off, and so is the entry."""
+    promotion = store.load(owner, promotion_id)
+    if PROMOTION.allows("deactivate", promotion.status, SYSTEM):
+        work.emit(told(PromotionDeactivated, promotion))
+        leave(work, PROMOTION.move(promotion, "deactivate", SYSTEM, deactivated_at=work.now))
 
 
 def campaigns(query: PageQuery, by: str) -> Page[Campaign]:

@@ -12,14 +12,17 @@ from chalicelib.markets import service as markets
 from chalicelib.promotions import store
 from chalicelib.promotions.errors import BelowFloor
 from chalicelib.promotions.events import MarginBelowFloor
-from chalicelib.promotions.models import MarginGuard, Promotion, SimulatedSku, Simulation, SkuCost
-from chalicelib.promotions.rules import PLATFORM, CartItem, Offer
-from chalicelib.promotions.rules.margin import floor_of, margin_of
+from chalicelib.promotions.models import Gift, MarginGuard, Promotion, SimulatedSku, Simulation, SkuCost
+from chalicelib.promotions.rules import PLATFORM, CartItem, GiftGoods, Offer
+from chalicelib.promotions.rules.lifecycle import IN_FORCE
+from chalicelib.promotions.rules.margin import floor_of, gift_cost_of, margin_of
 from chalicelib.promotions.rules.standing import offer_of
 from chalicelib.sellers import service as sellers
 
 MOST_SKUS = 500
 """SKUs looked at in one simulation."""
+MOST_TOLD = 50
+"""Listings told of in one transaction; the simulation shows them all."""
 
 
 def set_cost(work: Work, seller_id: str, sku_id: str, cost: SkuCost) -> SkuCost:
@@ -60,7 +63,9 @@ def _in_force(seller_id: str, now: datetime) -> list[Promotion]:
 
 def _open_offer(promotion: Promotion) -> Offer:
     """The offer as the luckiest buyer has it."""
-    return offer_of(promotion, buyer_id="")
+    terms = promotion.terms
+    gift = GiftGoods(terms.listing_id, terms.sku_id, 0) if isinstance(terms, Gift) else None
+    return offer_of(promotion, buyer_id="", gift=gift, gifts_left=1)
 
 
 def _item(listing: Listing, sku: Sku) -> CartItem:
@@ -70,17 +75,19 @@ def _item(listing: Listing, sku: Sku) -> CartItem:
 def _simulation(
     seller_id: str, goods: Sequence[tuple[Listing, Sku]], offers: Sequence[Offer], now: datetime
 ) -> Simulation:
-    guard, costs = store.guard(seller_id), store.costs(seller_id, {sku.sku_id for _, sku in goods})
+    gifts = {offer.gift.sku_id for offer in offers if offer.gift}
+    guard, costs = store.guard(seller_id), store.costs(seller_id, {sku.sku_id for _, sku in goods} | gifts)
     since = sellers.get(seller_id).active_since or now
     rows = []
     for listing, sku in goods:
         floor = floor_of(_item(listing, sku), offers)
         fee, _ = markets.referral_fee(listing.market, listing.category, now, since, customer_payment=floor.revenue)
         commission = part_of(floor.price, guard.commission)
-        parts = (fee, commission, guard.shipping.amount, costs.get(sku.sku_id, 0))
+        given = gift_cost_of(_item(listing, sku), offers, costs)
+        parts = (fee, commission, guard.shipping.amount, costs.get(sku.sku_id, 0), given)
         margin, basis_points = margin_of(floor.revenue, parts)
         cents = [_money(amount, sku) for amount in (floor.price, floor.revenue, *parts, margin)]
-        lowest_price, lowest_revenue, fee_money, commission_money, shipping, cost, left = cents
+        lowest_price, lowest_revenue, fee_money, commission_money, shipping, cost, gift_cost, left = cents
         rows.append(
             SimulatedSku(
                 listing_id=listing.listing_id,
@@ -92,6 +99,7 @@ def _simulation(
                 commission=commission_money,
                 shipping=shipping,
                 cost=cost,
+                gifts=gift_cost,
                 margin=left,
                 margin_basis_points=basis_points,
                 below_floor=basis_points < guard.floor,
@@ -130,6 +138,19 @@ def watch(work: Work, event: ListingChanged) -> None:
     below = _below(_simulation(event.seller_id, goods, offers, work.now).skus)
     if below:
         work.emit(MarginBelowFloor(seller_id=event.seller_id, listing_id=event.listing_id, sku_ids=below))
+
+
+def watch_promotion(work: Work, owner: str, promotion_id: str) -> None:
+    """A promotion begins to hold: what it may sell below the floor with all beside it, its seller is told."""
+    promotion = store.load(owner, promotion_id)
+    if promotion.status not in IN_FORCE:
+        return
+    below: dict[str, list[str]] = {}
+    for row in simulate(owner, promotion, work.now).skus:
+        if row.below_floor:
+            below.setdefault(row.listing_id, []).append(row.sku_id)
+    for listing_id, sku_ids in list(below.items())[:MOST_TOLD]:
+        work.emit(MarginBelowFloor(seller_id=owner, listing_id=listing_id, sku_ids=sku_ids))
 
 
 def _below(rows: Iterable[SimulatedSku]) -> list[str]:

@@ -49,8 +49,24 @@ def test_a_campaign_runs_in_its_window_and_its_cost_is_shared(world: World) -> N
 def test_a_campaign_called_off_applies_no_more(world: World) -> None:
     operator, campaign, listing, _ = open_with_entry(world)
     world.wait(days=2, minutes=1)
-    operator.does("POST", f"/v1/operator/campaigns/{campaign['campaign_id']}/cancel")
+    path = f"/v1/operator/campaigns/{campaign['campaign_id']}"
+    operator.does("POST", f"{path}/cancel")
     assert paid(world.buyer().orders(a_line(listing))[0]) == (1999, 0, 0)
+    world.settle()
+    assert [entry["status"] for entry in operator.does("GET", f"{path}/entries")["data"]] == ["deactivated"]
+
+
+def test_margins_are_looked_at_when_a_campaign_begins(world: World) -> None:
+    operator, seller = world.operator(), world.seller()
+    campaign = operator.does("POST", "/v1/operator/campaigns", a_campaign())
+    listing = seller.lists()
+    sku_id = listing["skus"][0]["sku_id"]
+    entry = {"listing_ids": [listing["listing_id"]], "percent_off": 2000}
+    seller.does("POST", f"/v1/campaigns/{campaign['campaign_id']}/entries", entry)
+    seller.does("PUT", f"/v1/sku-costs/{sku_id}", {"cost": usd(1900)})
+    world.wait(days=2, minutes=1)
+    told = [e for e in seller.does("GET", "/v1/activity")["data"] if e["name"] == "margin_below_floor"]
+    assert [event["data"]["sku_ids"] for event in told] == [[sku_id]]
 
 
 def test_an_entry_is_checked(world: World) -> None:

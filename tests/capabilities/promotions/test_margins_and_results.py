@@ -27,6 +27,16 @@ def test_the_simulator_shows_the_lowest_price_and_what_it_leaves(world: World) -
     assert (row["below_floor"], answer["below_floor"]) == (True, 1)
 
 
+def test_the_cost_of_a_gift_counts(world: World) -> None:
+    seller = world.seller()
+    with_cost(seller, 1000)
+    spoon = with_cost(seller, 300)
+    gift = {"listing_id": spoon["listing_id"], "sku_id": spoon["skus"][0]["sku_id"]}
+    terms = {"kind": "gift", "min_spend": usd(4000)} | gift
+    answer = seller.does("POST", "/v1/promotion-simulations", a_promotion(terms=terms))
+    assert {row["gifts"]["amount"] for row in answer["skus"]} == {150}
+
+
 def test_below_the_floor_the_seller_is_warned_or_refused_as_told(world: World) -> None:
     seller = world.seller()
     with_cost(seller, 1800)
