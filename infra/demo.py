@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from infra import demo_promotions, demo_returns, samples
+from infra import demo_promotions, demo_returns, demo_standing, samples
 from infra.progress import say
 from infra.visitor import FrontDoor, Person, eventually
 
@@ -77,6 +77,9 @@ def _fill(door: FrontDoor, people: dict[str, Person]) -> None:
     say("    the seller is paid on Fridays; two operators agree on a reimbursement, a second one waits")
     _moves_money(people["seller"], people["operator"], people["second operator"])
     _becomes_seller(people["second seller"], people["operator"], "Green Lamp Co", "OR", "97201", "beginner")
+    say("    the first seller's rates are counted; the second is on probation, and appeals against a restriction")
+    demo_standing.is_measured(people["seller"])
+    demo_standing.appeals(door, people["second seller"], people["operator"])
 
 
 def _moves_money(seller: Person, operator: Person, second: Person) -> None:

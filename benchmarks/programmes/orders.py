@@ -20,6 +20,7 @@ import yaml
 
 import tests.conftest  # noqa: F401 (the environment of a function)
 from benchmarks.programmes import Outcome
+from benchmarks.programmes.rates import straight
 from chalicelib.inventory import service as inventory
 from chalicelib.kit import clock
 from chalicelib.kit.entity import from_dynamodb
@@ -43,6 +44,7 @@ STRETCH = 6
 """The shop's five days, made a month."""
 HABITS = ("prompt", "prompt", "prompt", "late", "never")
 """One seller each."""
+TURNED_AWAY = ("sellers.shop_closed", "sellers.capacity_reached")
 FINAL = {OrderStatus.CANCELLED, OrderStatus.COMPLETED}
 ONCE = ("order_paid", "order_released", "order_late", "order_shipped", "order_delivered", "order_completed",
         "order_cancelled", "order_refunded")  # fmt: skip
@@ -91,6 +93,10 @@ class Month:
         self.paid_at: dict[str, datetime] = {}
         self.refused: Counter[str] = Counter()
         self.placed: list[str] = []
+        self.turned_away: Counter[str] = Counter()
+        self.looked = 0
+        self.rates_wrong: list[str] = []
+        self.restricted: Counter[str] = Counter()
         workers = yaml.safe_load(Path("infra/workers.yaml").read_text())["workers"]
         self.routes = {name: worker.get("events", []) for name, worker in workers.items()}
 
@@ -139,13 +145,31 @@ class Month:
     # -- what people do ---------------------------------------------------------------------------------------
 
     def buys(self, _: Any) -> None:
-        _, (_, listing) = self.random.choice(self.sellers)
+        """A shop that standing lets take no more is left for another."""
         method = "pm_card_declined" if self.random.random() < 0.03 else "pm_card"
-        cart = builders.a_cart(builders.a_line(listing, self.random.randint(1, 3)), payment_method=method)
-        [order] = self.buyer.does("POST", "/v1/checkouts", cart)["orders"]
-        self.placed.append(order["order_id"])
+        for _, (_, listing) in self.random.sample(self.sellers, len(self.sellers)):
+            cart = builders.a_cart(builders.a_line(listing, self.random.randint(1, 3)), payment_method=method)
+            answer = self.buyer.send("POST", "/v1/checkouts", cart)
+            if answer.status < 300:
+                self.placed.append(answer.json["orders"][0]["order_id"])
+                return
+            assert answer.code in TURNED_AWAY, answer.raw
+            self.turned_away[answer.code] += 1
+
+    def looks_at_rates(self, _: Any) -> None:
+        """What each seller is told of their rates, beside the same worked out from the orders as they are."""
+        now, found = clock.now(), [order for ids in batched(self.placed) for order in store.load_all(ids)]
+        for habit, (seller, _) in self.sellers:
+            told = seller.does("GET", "/v1/standing")
+            own = straight((order for order in found if order.seller_id == seller.seller_id), now)
+            self.looked += len(own)
+            for rate in told["rates"]:
+                if (rate["orders"], rate["against"]) != own[rate["rate"]]:
+                    self.rates_wrong.append(f"{habit} {now:%m-%d} {rate['rate']}: {rate} is {own[rate['rate']]}")
 
     def _plan_what_people_do(self, event: dict[str, Any], now: datetime) -> None:
+        if event["name"] == "restriction_placed":
+            self.restricted[event["data"]["effect"]] += 1
         if event["name"] == "order_paid":
             self.paid_at[event["subject"]] = now
         if event["name"] == "order_paid" and self.random.random() < 0.04:
@@ -212,6 +236,8 @@ def run() -> Outcome:
                 month = Month(world, memory, sellers, buyer)
                 for at in _hours(ORDERS):
                     month.plan(at, "buys", None)
+                for day in range(3, 60, 4):
+                    month.plan(STARTS + timedelta(days=day, hours=20), "looks_at_rates", None)
                 with step(f"A month of {ORDERS:,} orders"):
                     month.run()
                 outcome = _judged(month)
@@ -237,11 +263,20 @@ def _judged(month: Month) -> Outcome:
         "orders whose money does not add up": sum(not _adds_up(order) for order in found),
         "messages that came again": month.again,
         "refused for being too late or early": sum(month.refused.values()),
+        "rates looked at": month.looked,
+        "rates that differ from a straight computation": len(month.rates_wrong),
+        "checkouts turned away by a restriction": sum(month.turned_away.values()),
     }
+    figures |= {f"restrictions placed: {effect}": n for effect, n in sorted(month.restricted.items())}
     figures |= {f"{what} that differ": n for what, n in _books(month, found).items()}
     marks = ("not in", "other than once", "twice", "not add up", "differ")
     wrong = [name for name in figures if any(mark in name for mark in marks)]
     return Outcome(len(found) == ORDERS and not any(figures[name] for name in wrong), figures)
+
+
+def batched(ids: list[str]) -> list[list[str]]:
+    """A hundred at a time."""
+    return [ids[start : start + 100] for start in range(0, len(ids), 100)]
 
 
 def _adds_up(order: Order) -> bool:

@@ -29,6 +29,8 @@ def within(
     granted = _granted(task, seller, work, len(new), limit)
     late = new[granted:]
     text = f"Your shop may add {limit:,} listings a day, and today's are used up. Drop this row again tomorrow."
+    if seller.listings_stopped:
+        text = "Your shop may add no listings now; your standing says why. Drop this row again when it may."
     errors = {
         facts.row: [row_error(facts.row, "Product ID", "row.daily_limit", text, facts.product_id)]
         for rows in late

@@ -37,10 +37,15 @@ class Difference(NamedTuple):
 
 
 def all_sellers() -> Iterator[str]:
-    """Every seller who may have sold something."""
+    """Every seller who may have sold something, those off sale too."""
+    for status in (SellerStatus.ACTIVE, SellerStatus.DEACTIVATED):
+        yield from _in_status(status)
+
+
+def _in_status(status: SellerStatus) -> Iterator[str]:
     query = PageQuery(limit=MAX_LIMIT)
     while True:
-        page = sellers.applications(SellerStatus.ACTIVE, query)
+        page = sellers.applications(status, query)
         yield from (seller.seller_id for seller in page.data)
         if page.next_cursor is None:
             return
