@@ -34,10 +34,12 @@ class RateRule(Frozen):
 
 
 class ViolationRule(Frozen):
-    """What a rate beyond its limit costs: health points, again after some days, given back after some more."""
+    """What a rate beyond its limit costs in health points, and for how long.
+
+    The rate is not violated again within its own days: no order is held against a seller twice.
+    """
 
     points: PositiveInt
-    every_days: PositiveInt
     stays_days: PositiveInt
 
 

@@ -92,8 +92,8 @@ def _is_violated(rate: Rate, standing: Standing, policy: Policy, now: datetime) 
     if forgiven is not None and now < forgiven:
         return False
     last = standing.violated_at.get(rate.rate)
-    every = timedelta(days=policy.violations[rate.rate].every_days)
-    return not rate.kept and (last is None or now >= last + every)
+    window = timedelta(days=policy.rates[rate.rate].days)
+    return not rate.kept and (last is None or now >= last + window)
 
 
 def _placed_by_rates(rates: Sequence[Rate], known: Known, policy: Policy, now: datetime) -> Iterator[Placed]:

@@ -117,9 +117,9 @@ def test_what_stands_is_not_placed_again_nor_what_is_forgiven() -> None:
     assert CAP in effects(judged({Fact.LATE_DISPATCH: 40}, standing=over))
 
 
-def test_a_rate_is_violated_again_only_after_its_days() -> None:
-    every = timedelta(days=POLICY.violations["late_dispatch"].every_days)
-    for since, again in ((every, True), (every - timedelta(seconds=1), False)):
+def test_no_order_is_held_against_a_seller_twice() -> None:
+    window = timedelta(days=POLICY.rates["late_dispatch"].days)
+    for since, again in ((window, True), (window - timedelta(seconds=1), False)):
         seen = Standing(seller_id="sel_1", violated_at={"late_dispatch": NOW - since})
         assert bool(judged({Fact.LATE_DISPATCH: 17}, standing=seen).violated) is again
 
