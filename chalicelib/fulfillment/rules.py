@@ -3,6 +3,7 @@
 from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 
+from chalicelib.fulfillment import boxes
 from chalicelib.fulfillment.carriers import Parcel, PostalAddress, Shipment
 from chalicelib.fulfillment.models import (
     MAX_SKUS_TOGETHER,
@@ -95,9 +96,6 @@ SCANS = {
 }
 """What a carrier's scan does to a package; every other scan does nothing."""
 
-BOX_MM = (250, 180, 80)
-"""The box every order is packed in, until listings carry their own measures."""
-
 
 def package_id_of(order_id: str) -> str:
     """The first package of an order, known before it exists."""
@@ -176,6 +174,7 @@ def contents_of(order: Order) -> list[PackedUnits]:
             title=weights[sku_id].title,
             quantity=quantity,
             weight_grams=weights[sku_id].weight_grams,
+            size_mm=weights[sku_id].size_mm,
         )
         for sku_id, quantity in order.quantities().items()
     ]
@@ -236,8 +235,8 @@ def why_not_together(packages: Sequence[Package]) -> str | None:
 
 
 def shipment_of(package: Package, ship_to: Address, ship_from: ShipFrom) -> Shipment:
-    """The package's units in one box. Their weights are taken as packed."""
-    length, width, height = BOX_MM
+    """The package's units in one box. Their weights and sizes are taken as packed."""
+    length, width, height = boxes.box_of(package.contents)
     grams = sum(packed.weight_grams * packed.quantity for packed in package.contents)
     return Shipment(
         ship_from=_postal(ship_from),
@@ -249,7 +248,7 @@ def shipment_of(package: Package, ship_to: Address, ship_from: ShipFrom) -> Ship
 
 def shipment_back(order: Order, ship_from: ShipFrom, reference: str, weight_grams: int) -> Shipment:
     """A parcel from the buyer to where the seller ships from."""
-    length, width, height = BOX_MM
+    length, width, height = boxes.PLAIN_MM
     return Shipment(
         ship_from=_postal(order.ship_to),
         ship_to=_postal(ship_from),

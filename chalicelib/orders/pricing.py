@@ -159,6 +159,7 @@ def _line(line_id: str, priced: promotions.PricedLine, listing: Listing, sku: Sk
         unit_price=sku.price,
         quantity=priced.item.quantity,
         weight_grams=sku.weight_grams,
+        size_mm=(sku.length_mm, sku.width_mm, sku.height_mm),
         shipping_template=listing.shipping_template_id,
         handling_type=listing.handling.type.value,
         handling_days=listing.handling.days or 0,

@@ -64,6 +64,7 @@ class PackedUnits(Value):
     title: str = Field(examples=["Blue mug"])
     quantity: Quantity
     weight_grams: int = Field(examples=[350])
+    size_mm: tuple[int, int, int] | None = Field(default=None, examples=[[120, 120, 100]])
 
 
 class Label(Value):

@@ -33,6 +33,7 @@ class OrderLine(Value):
     unit_price: Money
     quantity: Quantity
     weight_grams: int = Field(examples=[350])
+    size_mm: tuple[int, int, int] | None = Field(default=None, examples=[[120, 120, 100]])
     shipping_template: str | None = None
     handling_type: str = Field(default="regular", examples=["regular"])
     handling_days: int = Field(default=0, examples=[0])
