@@ -157,7 +157,7 @@ class Day:
         crowd.fill(self.seller.seller_id, listing["listing_id"], order_id)
         of_one = (f"/v1/orders/{order_id}", f"/v1/listings/{listing['listing_id']}")
         of_many = ("/v1/stock", "/v1/listings", "/v1/orders", "/v1/activity", "/v1/payouts")
-        for path in ("/v1/seller", "/v1/balance", "/v1/statements/current", *of_one, *of_many):
+        for path in ("/v1/seller", "/v1/standing", "/v1/balance", "/v1/statements/current", *of_one, *of_many):
             self.seller.does("GET", path)
         self.buyer.does("GET", "/v1/purchases")
         self.buyer.does("GET", f"/v1/shops/{self.seller.seller_id}/listings")
