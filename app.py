@@ -22,6 +22,8 @@ APIS = [
     "imports.api",
     "orders.api",
     "fulfillment.api",
+    "fulfillment.labels_api",
+    "fulfillment.carriers_api",
     "fulfillment.warehouse_api",
     "returns.api",
     "returns.seller_api",

@@ -3,7 +3,7 @@
 from chalicelib import access
 from chalicelib.fulfillment import service
 from chalicelib.fulfillment.carriers import LabelFormat
-from chalicelib.fulfillment.errors import NoLabel, UnknownSku
+from chalicelib.fulfillment.errors import NoLabel, NotPrinted, UnknownSku
 from chalicelib.fulfillment.models import (
     PLATFORM,
     Handover,
@@ -13,6 +13,8 @@ from chalicelib.fulfillment.models import (
     NewInbound,
     Package,
     PackageStatus,
+    Printout,
+    PrintoutRequest,
     Receipt,
 )
 from chalicelib.kit.entity import Body
@@ -152,3 +154,33 @@ def get_platform_label(request: Request[None], package_id: str) -> Download:
 def dispatch_platform_package(request: Request[None], package_id: str) -> Package:
     """Hand a platform's package over to the carrier; the seller is charged the fee of the day."""
     return service.confirm_shipment(request.work, PLATFORM, package_id, Handover())
+
+
+@api.post(
+    "/v1/operator/printouts",
+    permission=access.OPERATE,
+    body=PrintoutRequest,
+    answers=Printout,
+    status=202,
+    refuses=(NotFound, NoLabel),
+)
+def request_platform_printout(request: Request[PrintoutRequest]) -> Printout:
+    """Ask for labels, packing slips or the pick list of up to 100 of the platform's packages as one PDF."""
+    return service.request_printout(request.work, PLATFORM, request.body)
+
+
+@api.get("/v1/operator/printouts/{printout_id}", permission=access.OPERATE, answers=Printout, refuses=(NotFound,))
+def get_platform_printout(request: Request[None], printout_id: str) -> Printout:
+    """Whether a printout of the platform's warehouse is ready, and what it left out."""
+    return service.get_printout(PLATFORM, printout_id)
+
+
+@api.get(
+    "/v1/operator/printouts/{printout_id}/download",
+    permission=access.OPERATE,
+    answers=Download,
+    refuses=(NotFound, NotPrinted),
+)
+def download_platform_printout(request: Request[None], printout_id: str) -> Download:
+    """A link to the PDF."""
+    return service.printout_download(PLATFORM, printout_id)

@@ -45,7 +45,10 @@ class PrintoutRequest(Body):
 
 
 class Printout(Entity):
-    """A PDF for many packages; `skipped` names those whose label was given back before it was printed."""
+    """A PDF for many packages; `skipped` names those whose label was given back before it was printed.
+
+    `seller_id` is `platform` for the people of the platform's warehouse.
+    """
 
     printout_id: str = Field(examples=["prt_01k0000000000000000000000"])
     seller_id: str

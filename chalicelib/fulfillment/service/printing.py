@@ -8,6 +8,7 @@ from chalicelib.fulfillment.carriers import LabelFormat, PurchasedLabel
 from chalicelib.fulfillment.errors import NoLabel, NotPrinted
 from chalicelib.fulfillment.events import PrintoutReady, PrintoutRequested
 from chalicelib.fulfillment.models import (
+    PLATFORM,
     Package,
     Paper,
     Printout,
@@ -25,40 +26,45 @@ from chalicelib.kit.work import Work
 BUCKET = "DOCUMENTS_BUCKET"
 
 
-def request_printout(work: Work, seller_id: str, request: PrintoutRequest) -> Printout:
-    """Ask for one PDF of up to 100 packages; it is drawn within seconds. Raises NotFound, NoLabel."""
+def request_printout(work: Work, owner: str, request: PrintoutRequest) -> Printout:
+    """Ask for one PDF of up to 100 of a seller's packages, or of the platform's; it is drawn within seconds.
+
+    Raises NotFound, NoLabel.
+    """
     found = store.load_many(request.package_ids)
-    if any(
-        package_id not in found or found[package_id].seller_id != seller_id for package_id in request.package_ids
-    ):
+    if not all(package_id in found and _is_of(found[package_id], owner) for package_id in request.package_ids):
         raise NotFound
     bare = [package_id for package_id in request.package_ids if found[package_id].label is None]
     if bare and request.kind.needs_labels:
         raise NoLabel("Buy these labels first, or leave them out.", package_ids=bare)
     printout = Printout(
         printout_id=new_id("prt", work.now),
-        seller_id=seller_id,
+        seller_id=owner,
         status=PrintoutStatus.REQUESTED,
         kind=request.kind,
         paper=request.paper,
         package_ids=request.package_ids,
         requested_at=work.now,
     )
-    work.emit(PrintoutRequested(seller_id=seller_id, printout_id=printout.printout_id))
+    work.emit(PrintoutRequested(seller_id=owner, printout_id=printout.printout_id))
     return store.save_printout(work, printout)
 
 
-def get_printout(seller_id: str, printout_id: str) -> Printout:
-    """A seller's printout. Raises NotFound for another's."""
+def _is_of(package: Package, owner: str) -> bool:
+    return package.by_platform if owner == PLATFORM else package.seller_id == owner
+
+
+def get_printout(owner: str, printout_id: str) -> Printout:
+    """A seller's or the platform's printout. Raises NotFound for another's."""
     printout = store.load_printout(printout_id)
-    if printout.seller_id != seller_id:
+    if printout.seller_id != owner:
         raise NotFound
     return printout
 
 
-def printout_download(seller_id: str, printout_id: str) -> Download:
+def printout_download(owner: str, printout_id: str) -> Download:
     """A link to the PDF. Raises NotFound, NotPrinted."""
-    printout = get_printout(seller_id, printout_id)
+    printout = get_printout(owner, printout_id)
     if printout.status is not PrintoutStatus.READY:
         raise NotPrinted(f"It is {printout.status}.", status_now=printout.status.value)
     return objects.download(BUCKET, printout.document, f"{printout.kind}.pdf")

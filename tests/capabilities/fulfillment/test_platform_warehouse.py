@@ -140,3 +140,20 @@ def test_the_warehouse_is_the_operators_alone(house: House) -> None:
     own = house.world.seller().lists()["skus"][0]["sku_id"]
     count = {"on_hand": 5, "warehouse_id": "whs_platform"}
     assert house.seller.send("PUT", f"/v1/stock/{own}", count).status == 404
+
+
+def test_the_warehouse_prints_what_it_packs_and_nothing_of_the_sellers(house: House) -> None:
+    house.stocked().paid()
+    wish = {"kind": "labels_and_slips", "package_ids": [house.package_id]}
+    asked = house.operator.does("POST", "/v1/operator/printouts", wish)
+    house.world.settle()
+    path = f"/v1/operator/printouts/{asked['printout_id']}"
+    assert (house.operator.does("GET", path)["status"], house.operator.does("GET", path)["pages"]) == ("ready", 2)
+    assert house.operator.does("GET", f"{path}/download")["url"]
+    assert house.seller.get(f"/v1/printouts/{asked['printout_id']}").status == 404
+
+
+def test_the_warehouse_does_not_print_what_a_seller_packs(house: House) -> None:
+    house.paid()
+    wish = {"kind": "pick_list", "package_ids": [house.package_id]}
+    assert house.operator.send("POST", "/v1/operator/printouts", wish).status == 404
