@@ -55,7 +55,7 @@ def _claim(work: Work, buyer_id: str, promotion: Promotion) -> Claim:
     coupon = promotion.coupon
     assert coupon is not None
     valid_until = _valid_until(promotion, work.now)
-    mine = next((row for row in store.buyer_rows(buyer_id) if row.subject == _claimed(promotion)), None)
+    mine = store.claimed(buyer_id, promotion)
     gone = NotClaimable("You have claimed it already, or the last one has just gone.")
     store.claim(work, buyer_id, promotion, valid_until, gone)
     work.emit(CouponClaimed(seller_id=promotion.owner, promotion_id=promotion.promotion_id, buyer_id=buyer_id))
@@ -93,10 +93,6 @@ def _valid_until(promotion: Promotion, now: datetime) -> datetime:
     return now + timedelta(days=coupon.days_after_claim)
 
 
-def _claimed(promotion: Promotion) -> tuple[str, str]:
-    return ("claim", promotion.promotion_id)
-
-
 def follow(work: Work, buyer_id: str, shop: Follow) -> Follow:
     """Follow a shop. Raises NotFound."""
     sellers.get(shop.seller_id)
@@ -106,8 +102,7 @@ def follow(work: Work, buyer_id: str, shop: Follow) -> Follow:
 
 def coupons_of(buyer_id: str, now: datetime) -> Page[Claim]:
     """The coupons a buyer holds and can still use, the first to end first."""
-    rows = [row for row in store.buyer_rows(buyer_id) if row.subject[0] == "claim" and row.claimed]
-    good = {row.subject[1]: row for row in rows if row.valid_until > now and row.redeemed < row.claimed}
+    good = {row.subject[1]: row for row in store.claims_held(buyer_id, now) if row.redeemed < row.claimed}
     found = store.load_many((row.owner, promotion_id) for promotion_id, row in good.items())
     claims = [
         Claim(

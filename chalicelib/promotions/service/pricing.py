@@ -39,7 +39,10 @@ class Desk:
 def desk_for(
     batch: Batch, buyer_id: str, sellers: Iterable[str], codes: Iterable[str], now: datetime
 ) -> Callable[[], Desk]:
-    """What these shops and the platform offer this buyer, with these codes, once the batch is read."""
+    """What these shops and the platform offer this buyer, with these codes, once the batch is read.
+
+    What the buyer holds is read of those owners only who ever offered anything.
+    """
     owners = sorted({*sellers, PLATFORM})
     typed = {code.upper() for code in codes}
     changes, known = store.changes(batch, owners), store.with_codes(batch, MARKET, typed)
@@ -53,11 +56,12 @@ def _desk(
     known_codes: Mapping[str, tuple[str, str]],
     now: datetime,
 ) -> Desk:
-    owners, rows = list(changes), store.buyer_rows(buyer_id)
+    owners = list(changes)
+    rows = store.buyer_rows(buyer_id, (owner for owner in owners if changes[owner]))
     in_force = [p for owner in owners for p in store.in_force_since(owner, changes[owner], now)]
     found = {p.promotion_id: p for p in in_force}
     held = _held(rows)
-    found |= {p.promotion_id: p for p in _claimed_before(rows, owners, found, now)}
+    found |= {p.promotion_id: p for p in _claimed_before(rows, found, now)}
     found |= {p.promotion_id: p for p in store.load_many(k for k in known_codes.values() if k[1] not in found)}
     asked = {promotion_id for _, promotion_id in known_codes.values()}
     off = store.cancelled_campaigns(p.campaign_id for p in found.values() if p.campaign_id)
@@ -89,13 +93,13 @@ def _is_candidate(promotion: Promotion, held: Held, asked: bool) -> bool:
 
 
 def _claimed_before(
-    rows: Sequence[store.BuyerRow], owners: Sequence[str], known: Mapping[str, Promotion], now: datetime
+    rows: Sequence[store.BuyerRow], known: Mapping[str, Promotion], now: datetime
 ) -> list[Promotion]:
     """What the buyer holds of promotions that are no longer in force."""
     keys = [
         (row.owner, row.subject[1])
         for row in rows
-        if row.subject[0] == "claim" and row.claimed > row.redeemed and row.owner in owners
+        if row.subject[0] == "claim" and row.claimed > row.redeemed
         if row.subject[1] not in known and row.valid_until > now
     ]
     return store.load_many(keys)
@@ -158,14 +162,14 @@ def _gifts(promotions: Iterable[Promotion]) -> dict[str, tuple[GiftGoods, int]]:
 def _segments(
     rows: Sequence[store.BuyerRow], owners: Sequence[str], now: datetime
 ) -> dict[str, frozenset[rules.Segment]]:
-    known = {row.subject[1]: row.patronage for row in rows if row.subject[0] == "patron"}
+    known = {row.of_owner: row.patronage for row in rows if row.subject[0] == "patron"}
     lapsed_days = markets.policy(MARKET, now).promotions.lapsed_days
     return {owner: segments_of(known.get(owner, Patronage()), lapsed_days, now) for owner in owners}
 
 
 def segments_with(owner: str, buyer_id: str, now: datetime) -> frozenset[rules.Segment]:
     """What a buyer is to one owner."""
-    return _segments(store.buyer_rows(buyer_id), [owner], now)[owner]
+    return _segments(store.buyer_rows(buyer_id, [owner]), [owner], now)[owner]
 
 
 def _from_grant(promotion: Promotion) -> bool:

@@ -10,12 +10,13 @@
 | what a seller's SKUs cost; the margin guard | table | pk = costs # seller, sk = SKU; pk = guard # seller |
 | campaigns, newest first | table | pk = campaigns, sk = campaign id |
 | the entries of a campaign | table | pk = campaign id, sk = seller |
-| what a buyer has claimed, and is to the shops | table | pk = buyer # id, sk = claim # id or patron # owner |
+| what a buyer has claimed of an owner, and is to it | table | pk = buyer # id # owner, sk = claim # id or patron |
+| what a buyer holds of all owners, the first to end first | by_holder | holder = buyer, valid_until |
 | what is left of a new seller's grant | table | pk = grant # seller, sk = grant |
 | the orders of a checkout that share one use | table | pk = checkout id, sk = promotion id |
 """
 
-from chalicelib.promotions.store.buyers import book_patronage, buyer_rows, claim, follow
+from chalicelib.promotions.store.buyers import book_patronage, buyer_rows, claim, claimed, claims_held, follow
 from chalicelib.promotions.store.campaigns import (
     campaign,
     campaigns,
@@ -62,6 +63,8 @@ __all__ = [
     "changes",
     "claim",
     "claim_code",
+    "claimed",
+    "claims_held",
     "costs",
     "entries",
     "follow",

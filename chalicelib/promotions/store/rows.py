@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from pynamodb.attributes import MapAttribute, NumberAttribute, TTLAttribute, UnicodeAttribute, UTCDateTimeAttribute
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.kit import settings
 from chalicelib.kit.rows import EntityAttribute, EntityRow, Row
@@ -88,8 +88,20 @@ class TallyRow(Row):
     units: MapAttribute[str, int] = MapAttribute(default=dict)
 
 
+class ByHolder(GlobalSecondaryIndex[Any]):
+    class Meta:
+        index_name = "by_holder"
+        projection = KeysOnlyProjection()
+
+    holder = UnicodeAttribute(hash_key=True)
+    valid_until = UTCDateTimeAttribute(range_key=True)
+
+
 class BuyerRow(Row):
-    """What one buyer has to do with one promotion (claims and uses), or with one shop (orders, following)."""
+    """What one buyer has to do with one promotion (claims and uses), or with one shop (orders, following).
+
+    pk = buyer # id # owner; the holder of a claim finds it among those of all owners.
+    """
 
     class Meta:
         table_name = TABLE
@@ -97,6 +109,7 @@ class BuyerRow(Row):
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
     owner = UnicodeAttribute(null=True)
+    holder = UnicodeAttribute(null=True)
     claimed = NumberAttribute(default=0)
     redeemed = NumberAttribute(default=0)
     valid_until = UTCDateTimeAttribute(null=True)
@@ -104,6 +117,12 @@ class BuyerRow(Row):
     last_order_at = UTCDateTimeAttribute(null=True)
     followed_at = UTCDateTimeAttribute(null=True)
     expires_at = TTLAttribute(null=True)
+    by_holder = ByHolder()
+
+    @property
+    def of_owner(self) -> str:
+        """Whose shop it is about."""
+        return str(self.pk).rpartition("#")[2]
 
     @property
     def patronage(self) -> Patronage:
@@ -111,7 +130,7 @@ class BuyerRow(Row):
 
     @property
     def subject(self) -> tuple[str, str]:
-        """What kind of row, and of which promotion or shop."""
+        """What kind of row, and of which promotion."""
         kind, _, subject = self.sk.partition("#")
         return kind, subject
 

@@ -61,7 +61,7 @@ def _use_claim(work: Work, buyer_id: str, promotion: Promotion, refusal: Excepti
         unused = unused & (BuyerRow.redeemed < BuyerRow.claimed)
     kept_until = BuyerRow.expires_at | (promotion.ends_at + KEPT_AFTER_END)
     actions = [BuyerRow.redeemed.add(1), BuyerRow.expires_at.set(kept_until)]
-    work.change(claim_row(buyer_id, promotion.promotion_id), actions, unused, refusal)
+    work.change(claim_row(buyer_id, promotion.owner, promotion.promotion_id), actions, unused, refusal)
 
 
 def _take_units(work: Work, buyer_id: str, redemption: Redemption, limit: int, refusal: Exception) -> None:
@@ -96,7 +96,7 @@ def _used(redemption: Redemption, sign: int) -> list[Any]:
 def give_back(work: Work, buyer_id: str, redemption: Redemption) -> None:
     """Undo a redemption; the order's own lifecycle sees to it that this happens once."""
     if redemption.used:
-        row = claim_row(buyer_id, redemption.promotion_id)
+        row = claim_row(buyer_id, redemption.owner, redemption.promotion_id)
         work.change(row, [BuyerRow.redeemed.add(-1)], BuyerRow.redeemed >= 1, Conflict())
     if redemption.each_limited:
         for sku_id, units in redemption.units.items():
@@ -125,4 +125,4 @@ def leave_shared_use(work: Work, checkout_id: str, promotion_id: str) -> bool:
 
 
 def _units_row(buyer_id: str, redemption: Redemption, sku_id: str) -> BuyerRow:
-    return BuyerRow(buyer_key(buyer_id), f"units#{redemption.promotion_id}#{sku_id}")
+    return BuyerRow(buyer_key(buyer_id, redemption.owner), f"units#{redemption.promotion_id}#{sku_id}")
