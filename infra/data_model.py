@@ -18,6 +18,7 @@ OWNERS = {
     "catalog": "chalicelib/catalog/store/__init__.py",
     "payouts": "chalicelib/payouts/store/__init__.py",
     "standing": "chalicelib/standing/store/__init__.py",
+    "orders": "chalicelib/orders/store/__init__.py",
     "promotions": "chalicelib/promotions/store/__init__.py",
 }
 INTRODUCTION = """\
