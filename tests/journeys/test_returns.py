@@ -55,6 +55,13 @@ class Mugs:
         self.door.settle()
         return found
 
+    def paid_out(self) -> list[int]:
+        """The seller's payouts once the week is over and its run is through, newest first."""
+        self.door.wait(days=7)
+        self.door.invoke("run-payouts")
+        self.door.settle()
+        return [payout["amount"]["amount"] for payout in self.seller.does("GET", "/v1/payouts")["data"]]
+
     def case(self, return_id: str) -> Any:
         return self.buyer.does("GET", f"/v1/purchase-returns/{return_id}")
 
@@ -109,3 +116,19 @@ def test_silence_says_yes_and_every_refund_is_a_line_of_the_statement(mugs: Mugs
     )
     assert refunded == -3 * mugs.price
     assert mugs.door.dead_letters() == {}
+
+
+def test_money_given_back_after_the_payout_is_taken_off_the_next(mugs: Mugs) -> None:
+    first = mugs.paid_out()
+    wish = {"amount": builders.usd(500), "text": "For the trouble.", "line_id": "1"}
+    mugs.seller.does("POST", f"/v1/orders/{mugs.order['order_id']}/goodwill", wish)
+    mugs.door.settle()
+    below = mugs.seller.does("GET", "/v1/balance")["available"]["amount"]
+    assert -500 <= below < -400
+    assert mugs.paid_out() == first
+    assert mugs.seller.does("GET", "/v1/balance")["owed"]["amount"] == below
+    mugs.bought()
+    mugs.door.wait(days=9)
+    earned = mugs.seller.does("GET", "/v1/statements/current")["totals"]["total"]["amount"]
+    assert mugs.paid_out() == [earned + below, *first]
+    assert mugs.seller.does("GET", "/v1/balance")["owed"]["amount"] == 0
