@@ -1,7 +1,7 @@
 """The daily judgement: what expires, what is violated, what is restricted and lifted, and the tiers."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -13,7 +13,6 @@ from chalicelib.standing.rules.score import delivered_in, health_points, score_t
 
 HEALTH = "health_points_"
 """How the rules of health points begin; what follows is the number they are of."""
-
 VIOLATED = "violation_of_"
 """How what an appeal has set aside is named for violations; what follows is the rate."""
 
@@ -44,7 +43,7 @@ class Placed(NamedTuple):
 
 @dataclass(frozen=True)
 class Judgement:
-    """What becomes of a seller today."""
+    """What becomes of a seller today. `lifted`: why, by the restriction's id."""
 
     rates: Sequence[Rate]
     expired: Sequence[Violation]
@@ -52,10 +51,10 @@ class Judgement:
     points: int
     score: int | None
     placed: Sequence[Placed]
-    lifted: Mapping[str, str] = field(default_factory=dict)
-    stopped_at: int | None = None
-    tier: ProbationTier = "pro"
-    settlement_tier: TierName | None = None
+    lifted: Mapping[str, str]
+    stopped_at: int | None
+    tier: ProbationTier
+    settlement_tier: TierName | None
 
 
 def judge(known: Known, policy: Policy, today: date, now: datetime) -> Judgement:
@@ -88,12 +87,10 @@ def judge(known: Known, policy: Policy, today: date, now: datetime) -> Judgement
 
 
 def _is_violated(rate: Rate, standing: Standing, policy: Policy, now: datetime) -> bool:
-    forgiven = standing.forgiven.get(f"{VIOLATED}{rate.rate}")
-    if forgiven is not None and now < forgiven:
-        return False
     last = standing.violated_at.get(rate.rate)
     window = timedelta(days=policy.rates[rate.rate].days)
-    return not rate.kept and (last is None or now >= last + window)
+    again = last is None or now >= last + window
+    return not rate.kept and again and not _is_forgiven(standing, f"{VIOLATED}{rate.rate}", now)
 
 
 def _placed_by_rates(rates: Sequence[Rate], known: Known, policy: Policy, now: datetime) -> Iterator[Placed]:
@@ -122,8 +119,12 @@ def _level(points: int, policy: Policy) -> int | None:
 
 def _stands(known: Known, rule: str, now: datetime) -> bool:
     """Whether a rule has been applied, or an appeal has set it aside for now."""
-    forgiven = known.standing.forgiven.get(rule)
-    return any(r.rule == rule for r in known.restrictions) or (forgiven is not None and now < forgiven)
+    return any(r.rule == rule for r in known.restrictions) or _is_forgiven(known.standing, rule, now)
+
+
+def _is_forgiven(standing: Standing, rule: str, now: datetime) -> bool:
+    until = standing.forgiven.get(rule)
+    return until is not None and now < until
 
 
 def _lifted(

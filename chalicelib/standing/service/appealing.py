@@ -152,4 +152,4 @@ def _revoke(work: Work, violation: Violation, reason: str) -> None:
     root = root.with_(forgiven=root.forgiven | {f"{VIOLATED}{rule}": work.now + timedelta(days=days)})
     left = [known for known in subject.known.violations if known.violation_id != violation.violation_id]
     subject = subject._replace(known=replace(subject.known, standing=root, violations=left))
-    store.save(work, apply(work, subject, root, left))
+    store.save(work, apply(work, subject))

@@ -1,6 +1,6 @@
 """The judgement of a seller: by the clock each day, and soon after what counts against them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 
 from chalicelib.kit.ids import new_id
@@ -18,17 +18,17 @@ from chalicelib.standing.service.measures import keep, lifted, placed
 def judge(work: Work, seller_id: str) -> None:
     """Apply and lift what the rules say; goes on daily while anything counts or stands."""
     subject = subject_of(seller_id, work.now)
-    root = apply(work, subject, subject.known.standing, subject.known.violations)
+    root = apply(work, subject)
     if subject.known.days or root.violations or root.restrictions:
         root = looked_at_daily(work, root)
     store.save(work, root.with_(judged_at=work.now))
 
 
-def apply(work: Work, subject: Subject, root: Standing, violations: Sequence[Violation]) -> Standing:
+def apply(work: Work, subject: Subject) -> Standing:
     """Everything a judgement does, in this transaction; returns the standing to be saved."""
     known = subject.known
     judged = rules.judge(known, subject.policy.standing, subject.today, work.now)
-    left = [violation for violation in violations if violation not in judged.expired]
+    left = [violation for violation in known.violations if violation not in judged.expired]
     for violation in judged.expired:
         _expire(work, violation)
     new = [_record(work, subject, rate) for rate in judged.violated]
@@ -37,7 +37,7 @@ def apply(work: Work, subject: Subject, root: Standing, violations: Sequence[Vio
     for restriction in known.restrictions:
         if restriction.restriction_id in judged.lifted:
             lifted(work, restriction, SYSTEM, judged.lifted[restriction.restriction_id])
-    root = keep(work, root, [*staying, *begun], changed=bool(begun or judged.lifted))
+    root = keep(work, known.standing, [*staying, *begun], changed=bool(begun or judged.lifted))
     _move_tiers(work, subject, judged)
     return root.with_(
         violations=[violation.violation_id for violation in [*left, *new]],

@@ -6,13 +6,14 @@ from datetime import timedelta
 from chalicelib.kit.ids import new_id
 from chalicelib.kit.problems import FieldProblem, InvalidRequest
 from chalicelib.kit.work import Work
+from chalicelib.markets import service as markets
 from chalicelib.sellers import service as sellers
 from chalicelib.standing import store
 from chalicelib.standing.events import RestrictionLifted, RestrictionPlaced
 from chalicelib.standing.models import BY_HAND, NewRestriction, Restriction, RestrictionStatus, Standing
 from chalicelib.standing.rules import OPERATOR, RESTRICTION, Placed
 from chalicelib.standing.service.counting import looked_at_daily
-from chalicelib.standing.service.knowing import subject_of
+from chalicelib.standing.service.knowing import MARKET, subject_of
 
 
 def placed(work: Work, seller_id: str, item: Placed, order_ids: Sequence[str], appeal_days: int) -> Restriction:
@@ -102,9 +103,9 @@ def take_back(work: Work, restriction: Restriction, because: str) -> Restriction
 
 
 def _forgive(work: Work, root: Standing, restriction: Restriction) -> Standing:
-    """Set the rule aside until the facts it was applied for have left its window."""
+    """Set the rule aside until what it was applied for has left its window; one of health points for some days."""
     if restriction.rule == BY_HAND:
         return root
-    days = (restriction.rate.last_day - restriction.rate.first_day).days + 1 if restriction.rate else 0
-    until = work.now + timedelta(days=days or subject_of(root.seller_id, work.now).policy.standing.appeal_days)
-    return root.with_(forgiven=root.forgiven | {restriction.rule: until})
+    policy = markets.policy(MARKET, work.now).standing
+    days = policy.rates[restriction.rate.rate].days if restriction.rate else policy.appeal_days
+    return root.with_(forgiven=root.forgiven | {restriction.rule: work.now + timedelta(days=days)})

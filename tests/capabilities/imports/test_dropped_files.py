@@ -200,7 +200,7 @@ def test_the_examples_of_the_template_are_left_out(drops: Drops) -> None:
     template = drops.seller.does("GET", "/v1/imports/template?category=kitchen.dining.drinkware")
     import_id = drops.drop(template["csv"].encode() + a_csv(a_row("mug", "M-1")).split(b"\r\n", 1)[1])
     assert drops.counts(import_id) == COUNTED | {"read": 2, "created": 1, "skipped": 1}
-    assert any("not fetched" in note for note in template["notes"])
+    assert any("fetched from their addresses" in note for note in template["notes"])
 
 
 def test_a_file_under_no_seller_is_parked(world: World) -> None:
