@@ -2,6 +2,7 @@
 
 import json
 import time
+from functools import cache
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from typing import Any, Self
@@ -14,11 +15,17 @@ ISSUER = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_testpool"
 KEY_ID = "tests"
 
 
+@cache
+def _signing_key() -> rsa.RSAPrivateKey:
+    """One a process: the API keeps a pool's keys, whichever office of the pool it asked for them."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
 class TokenOffice:
     """Issues tokens that the API accepts, and forged ones that it must not."""
 
     def __init__(self) -> None:
-        self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self.key = _signing_key()
         self.other_key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         jwk = RSAAlgorithm.to_jwk(self.key.public_key(), as_dict=True) | {"kid": KEY_ID, "use": "sig"}
         body = json.dumps({"keys": [jwk]}).encode()
