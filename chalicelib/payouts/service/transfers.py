@@ -76,7 +76,7 @@ def _accept(work: Work, payout: Payout, accepted: port.Accepted) -> None:
 def confirm(work: Work, subject: str) -> None:
     """The time in which the bank returns what it cannot pay is over: has the money arrived?
 
-    While the bank works on it, it is asked again in a day; an earlier try changes nothing. Raises BankUnavailable.
+    While the bank works on it, or does not answer, it is asked again in a day; an earlier try changes nothing.
     """
     seller_id, transfer_id = subject.split("#")
     found = store.payout(seller_id, transfer_id.partition("~")[0])
@@ -88,6 +88,8 @@ def confirm(work: Work, subject: str) -> None:
     except port.Refused as refused:
         _fail(work, found, PayoutFailure(code=refused.code, reason=refused.reason))
         return
+    except port.BankUnavailable:
+        arrived = False
     if arrived:
         _mark_paid(work, found)
     else:

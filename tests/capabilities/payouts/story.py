@@ -49,6 +49,8 @@ class RecordingBank:
         return Accepted(f"trf_{transfer.transfer_id}", settles_at)
 
     def has_arrived(self, reference: str) -> bool:
+        if self.down:
+            raise BankUnavailable(reference)
         return True
 
     def small_amounts(self) -> tuple[int, int]:

@@ -140,6 +140,10 @@ def test_a_bank_that_takes_days_is_believed_when_they_are_over(story: Story, ban
     assert (statuses(story), story.balance()["in_transit"]) == (["created"], 37_60)
     story.wait(days=2)
     assert (statuses(story), bank.asked) == (["created"], 1)
+    bank.down = True
+    story.wait(days=1)
+    assert statuses(story) == ["created"], "nobody could say that it arrived"
+    bank.down = False
     story.wait(days=1)
     assert statuses(story) == ["paid"]
     assert story.holds()
