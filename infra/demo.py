@@ -55,6 +55,9 @@ def _fill(door: FrontDoor, people: dict[str, Person]) -> None:
     _imports(door, people["seller"], "mugs-2026.csv", samples.csv_file(200, bad_every=40))
     say("    a Shopify export goes in as it is, a stock list is tried as a dry run, one file waits for a mapping")
     _imports(door, people["seller"], "shopify-export.csv", samples.SHOPIFY_EXPORT)
+    say("    a product comes on sale by a file, with its picture fetched from an address")
+    pictured = samples.with_picture(_picture(door, listings[0]))
+    _imports(door, people["seller"], "pictured.csv", pictured, publish=True)
     _imports(door, people["seller"], "prices.csv", b"SKU,Price\nCUP-1,12.50\n", mode="update", dry_run=True)
     _imports(door, people["seller"], "warehouse.csv", samples.WAREHOUSE_LIST)
     say("    one mug is sent back, one waits for the operator, one is filmed, and first aid waits for an approval")
@@ -168,6 +171,12 @@ def _imports(door: FrontDoor, seller: Person, filename: str, content: bytes, **s
     path = f"/v1/imports/{asked['import_id']}"
     ended = ("completed", "previewed", "awaiting_mapping")
     eventually(lambda: seller.does("GET", path)["status"] in ended, 180, "the import to end")
+
+
+def _picture(door: FrontDoor, listing: dict[str, Any]) -> str:
+    """The address of a picture that the shop shows."""
+    path = f"/v1/shops/{listing['seller_id']}/listings/{listing['listing_id']}"
+    return str(door.request("GET", path).json["image_urls"][0])
 
 
 def _manages_stock(door: FrontDoor, seller: Person, skus: list[dict[str, Any]]) -> None:

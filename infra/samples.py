@@ -90,3 +90,9 @@ def csv_file(rows: int, bad_every: int = 0, prefix: str = "CUP") -> bytes:
             f"{prefix}-{n},{price},{5 + n % 20},900,200,200,400"
         )
     return "\n".join(lines).encode()
+
+
+def with_picture(address: str) -> bytes:
+    """A file of one product that can be published: with an attribute of its category, and a picture by address."""
+    header, row = csv_file(1, prefix="PICTURED").decode().split("\n")
+    return f'{header},Attribute: material,Image URL 1\n{row},Stoneware,"{address}"'.encode()

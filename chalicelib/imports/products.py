@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from chalicelib.catalog import service as catalog
 from chalicelib.catalog.errors import NotPublishable, SkuTaken
-from chalicelib.catalog.models import MAX_SKUS, Listing, ListingStatus
+from chalicelib.catalog.models import MAX_IMAGES, MAX_SKUS, Listing, ListingStatus
 from chalicelib.imports import attributes, store
 from chalicelib.imports.attributes import Said
 from chalicelib.imports.known import Known, Shop
@@ -105,10 +105,19 @@ class _Application:
         """What comes after all rows are in: images are fetched later, and the listing is handed in if asked."""
         if catalog.awaits_fetch(listing.latest):
             self.applied.awaits_images = listing.listing_id
+        known = {image.source for image in listing.latest.images}
+        for address in [address for address in dict.fromkeys(self.images) if address not in known]:
+            text = f"A listing has at most {MAX_IMAGES} images: this one is left out."
+            self._tell(Finding(code="image.too_many", message=text, value=address))
         changed = any(result.outcome is not RowOutcome.UNCHANGED for result in self.applied.results)
         draft = listing.status is ListingStatus.DRAFT
         if self.shop.publish and (draft or (changed and listing.status is ListingStatus.REJECTED)):
             self._hand_in(listing)
+
+    def _tell(self, finding: Finding) -> None:
+        """Tell something of the whole product with its first row."""
+        first = self.applied.results[0]
+        self.applied.results[0] = first.model_copy(update={"findings": [*first.findings, finding]})
 
     def _hand_in(self, listing: Listing) -> None:
         """Have it reviewed; what it lacks for that is told with the product's first row."""
@@ -118,8 +127,7 @@ class _Application:
         except NotPublishable as lacking:
             text = " ".join(problem.detail for problem in lacking.fields)
             finding = Finding(code="listing.not_published", message=f"It stays a draft. {text}")
-            first = self.applied.results[0]
-            self.applied.results[0] = first.model_copy(update={"findings": [finding]})
+            self._tell(finding)
             return
         if self.shop.writes:
             work.commit()

@@ -54,3 +54,18 @@ def test_a_file_in_columns_of_its_own_goes_on_when_they_are_told(door: CloudDoor
     seller.does("PUT", f"{path}/mapping", TOLD)
     done = ended(seller, path, "completed")
     assert (done["recipe"], done["counts"]["rejected"]) == ("my warehouse", 1)
+
+
+def test_a_file_brings_a_product_on_sale_with_its_picture(door: CloudDoor) -> None:
+    seller = door.seller()
+    shop = f"/v1/shops/{seller.seller_id}/listings"
+    seller.lists()
+    [picture] = door.request("GET", shop).json["data"][0]["image_urls"]
+    path = dropped(seller, samples.with_picture(picture), publish=True)
+    assert ended(seller, path, "completed")["counts"]["created"] == 1
+
+    def on_sale() -> Any:
+        return [each for each in door.request("GET", shop).json["data"] if each["title"] == "Mug no. 1"]
+
+    [mug] = eventually(on_sale, 60, "the product to be on sale")
+    assert (mug["attributes"], len(mug["image_urls"])) == ({"material": "Stoneware"}, 1)

@@ -10,7 +10,6 @@ from chalicelib.kit.money import Money
 
 MAX_LISTINGS = 1_000
 
-
 MAX_PRICED_SKUS = 100
 MAX_FLASH_SKUS = 40
 """Units of so many SKUs are set aside in one transaction."""
@@ -51,15 +50,11 @@ class Way(StrEnum):
 Percent = Annotated[int, Field(ge=1, le=10_000, examples=[1000])]
 """A rate in basis points: 1000 is 10 %."""
 
-
 Share = Annotated[int, Field(ge=0, le=10_000, examples=[5000])]
-
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,20}$", examples=["SUMMER10"])]
 
-
 Threshold = Annotated[Money, Field(examples=[{"amount": 3000, "currency": "USD"}])]
-
 
 Prices = Annotated[
     dict[str, Money],

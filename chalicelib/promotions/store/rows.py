@@ -16,15 +16,11 @@ from chalicelib.promotions.rules.segments import Patronage
 
 TABLE = settings.resource("promotions")
 
-
 TALLY = "tally"
-
 
 RESULT, TRIAL = "result", "trial"
 
-
 CAMPAIGNS = "campaigns"
-
 
 KEPT_AFTER_END = timedelta(days=400)
 """How long a buyer's claim is kept after it can no longer be used."""

@@ -64,6 +64,13 @@ def test_without_publish_it_is_a_draft_with_its_image(drops: Drops, web: str) ->
     assert (listing["status"], listing["images"][0]["content_type"]) == ("draft", "image/png")
 
 
+def test_images_beyond_the_ninth_are_left_out_and_told(drops: Drops, web: str) -> None:
+    first = a_row("mug", "M-1", **{f"image_{place}": f"{web}/{place}.png" for place in range(1, 10)})
+    second = a_row("mug", "M-2", image_1=f"{web}/10.png")
+    done = drops.imported(drops.drop(a_csv(first, second)))
+    assert (len(drops.listings()[0]["images"]), done["findings"]) == (9, {"image.too_many": 1})
+
+
 def test_what_cannot_be_published_stays_a_draft_and_says_why(drops: Drops) -> None:
     import_id = drops.ask(a_csv(a_row("mug", "M-1")), publish=True)
     (listing,) = drops.listings()
