@@ -25,6 +25,7 @@ SETTINGS = {
     "AWS_SECRET_ACCESS_KEY": "testing",
     "AWS_ENDPOINT_URL": "http://127.0.0.1:9",  # nothing listens there, and nothing is sent
     "DROP_BUCKET": "drop",
+    "MEDIA_BUCKET": "media",
     "DOCUMENTS_BUCKET": "documents",
     "POWERTOOLS_SERVICE_NAME": "benchmarks",
     "POWERTOOLS_TRACE_DISABLED": "true",
