@@ -1,10 +1,13 @@
 """Routes of standing for sellers."""
 
+from datetime import date
+
 from chalicelib import access
 from chalicelib.kit.lifecycle import NotPossible
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
 from chalicelib.kit.web import Api, Request
+from chalicelib.markets.errors import NoPolicyYet
 from chalicelib.markets.models import RateName
 from chalicelib.standing import service
 from chalicelib.standing.errors import AppealIsOpen, AppealTooLate, BadEvidence
@@ -23,9 +26,13 @@ api = Api(__name__, "standing")
 
 
 class BehindQuery(PageQuery):
-    """Which rate, and whether all orders of its window or only those against me."""
+    """Which rate, and whether all orders of its window or only those against me.
+
+    `last_day` is the window's, of a violation or restriction say; without it the window ends today.
+    """
 
     rate: RateName
+    last_day: date | None = None
     against_only: bool = True
 
 
@@ -40,11 +47,13 @@ def get_standing(request: Request[None]) -> Report:
     permission=access.ORDERS_READ,
     query=BehindQuery,
     answers=Page[CountedOrder],
+    refuses=(NoPolicyYet,),
 )
 def list_orders_behind_rate(request: Request[None]) -> Page[CountedOrder]:
     """The orders that made a rate, newest first."""
-    query, now = request.query, request.work.now
-    return service.orders_behind(request.seller_id, query.rate, query, now, against_only=query.against_only)
+    query = request.query
+    last_day = query.last_day or service.today(request.work.now)
+    return service.orders_behind(request.seller_id, query.rate, last_day, query, against_only=query.against_only)
 
 
 @api.get("/v1/standing/violations", permission=access.SELLER_READ, query=PageQuery, answers=Page[Violation])

@@ -9,6 +9,7 @@ from chalicelib.standing.service.reading import (
     payouts_suspended,
     report,
     restrictions,
+    today,
     violations,
 )
 from chalicelib.standing.store import standing
@@ -30,5 +31,6 @@ __all__ = [
     "restrict",
     "restrictions",
     "standing",
+    "today",
     "violations",
 ]

@@ -1,6 +1,6 @@
 """What a seller and an operator see of a seller's standing."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from typing import TypeVar
 
 from chalicelib.kit.pages import Page, PageQuery
@@ -40,12 +40,17 @@ def _seen(thing: T, now: datetime) -> T:
     return thing.with_(possible_actions=rules.possible_for_seller(thing, now))
 
 
+def today(now: datetime) -> date:
+    """The day it is in the market."""
+    return markets.day_of(MARKET, now)
+
+
 def orders_behind(
-    seller_id: str, name: RateName, query: PageQuery, now: datetime, *, against_only: bool
+    seller_id: str, name: RateName, last_day: date, query: PageQuery, *, against_only: bool
 ) -> Page[CountedOrder]:
-    """The orders of a rate's window, or those of them against the seller, newest first."""
-    rule = markets.policy(MARKET, now).standing.rates[name]
-    first, last = rules.window(rule, markets.day_of(MARKET, now))
+    """The orders of a rate's window that ends on a day, or those of them against the seller, newest first."""
+    policy = markets.policy(MARKET, datetime.combine(last_day, time.max, UTC))
+    first, last = rules.window(policy.standing.rates[name], last_day)
     whole, against = rules.COUNTS[name]
     return store.counted(seller_id, against if against_only else whole, first, last, query)
 

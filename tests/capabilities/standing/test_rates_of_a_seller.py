@@ -47,6 +47,7 @@ def test_each_order_counts_once_in_the_rates_it_belongs_to(world: World) -> None
     assert set(parts(other).values()) == {(0, 0)}
     assert [found["order_id"] for found in behind(seller, "late_dispatch")] == [late["order_id"]]
     assert len(behind(seller, "late_dispatch", "&against_only=false&limit=1")) == 1
+    assert behind(seller, "late_dispatch", "&last_day=2026-01-31") == []
     assert behind(other, "late_dispatch") == []
     assert seller.send("GET", "/v1/standing/orders?rate=nothing").status == 422
     seen = world.operator().does("GET", f"/v1/operator/sellers/{seller.seller_id}/standing")
