@@ -1,7 +1,7 @@
 """Real order lines of a shop, replayed as sales with returns: the statement beside a straight reckoning.
 
-The lines (UCI Online Retail, CC BY 4.0, pounds read as dollars) are no part of the project: RETAIL_LINES names the
-file, or it lies in ../shared/data.
+The lines (UCI Online Retail, CC BY 4.0, pounds read as dollars) are no part of the project: SELLER_CENTER_DATA names
+their folder, ../shared/data unless it is given.
 """
 
 import csv
@@ -25,7 +25,7 @@ from tests.builders.sold import MUGS, an_order
 from tests.memory_dynamodb import MemoryDynamoDB
 from tests.money_life import SELLER_ID, START, MoneyLife
 
-LINES = Path(os.environ.get("RETAIL_LINES") or Path(__file__).parents[2] / "shared/data/online-retail-lines.csv")
+LINES = Path(os.environ.get("SELLER_CENTER_DATA", "../shared/data"), "online-retail-lines.csv")
 LINES_AN_ORDER, MOST_UNITS = 10, 999
 Totals = dict[str, int]
 

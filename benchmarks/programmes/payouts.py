@@ -76,7 +76,7 @@ def _shop(figures: Figures) -> bool:
     from tests.replay import LINES, replayed
 
     if not LINES.exists():
-        figures["replay"] = "no lines: set RETAIL_LINES"
+        figures["replay"] = "no lines: SELLER_CENTER_DATA names their folder"
         return True
     bank = chosen.bank
     with step("A real shop's orders and returns"), in_memory() as memory:

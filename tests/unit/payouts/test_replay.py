@@ -14,7 +14,7 @@ from tests.replay import LINES, Replay, replayed
 @pytest.fixture(scope="module")
 def replay() -> Iterator[Replay]:
     if not LINES.exists():
-        pytest.skip("set RETAIL_LINES to the lines of a shop")
+        pytest.skip("SELLER_CENTER_DATA names the folder of a shop's lines")
     bank = chosen.bank
     with in_memory() as memory:
         yield replayed(memory, LINES, most=1500)
