@@ -1,7 +1,7 @@
 """Real order lines of a shop, replayed as sales with returns: the statement beside a straight reckoning.
 
-The lines (UCI Online Retail, CC BY 4.0, pounds read as dollars) are no part of the project: SELLER_CENTER_DATA names
-their folder, ../shared/data unless it is given.
+The lines (UCI Online Retail, CC BY 4.0, pounds read as dollars) are no part of the project: SELLER_CENTER_DATA
+names their folder, ../shared/data unless it is given.
 """
 
 import csv
