@@ -47,7 +47,6 @@ class BareHandler:
     def place_order(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         buyer_id, cart = self._claims(event)["sub"], json.loads(event["body"])
         listings = self._looked_up(cart)
-        self._offers_to(buyer_id)
         order = self._order(buyer_id, cart, listings)
         text = json.dumps(order)
         self.dynamodb.transact_write_items(TransactItems=self._writes(order, text, event))
@@ -79,15 +78,6 @@ class BareHandler:
         read = {table: [self._plain(item) for item in items] for table, items in answers.items()}
         assert all(stock["on_sale"] for stock in read[TABLE.format("inventory")])
         return {item["entity"]["listing_id"]: item["entity"] for item in read[TABLE.format("catalog")]}
-
-    def _offers_to(self, buyer_id: str) -> list[Any]:
-        found = self.dynamodb.query(
-            TableName=TABLE.format("promotions"),
-            KeyConditionExpression="pk = :0",
-            ExpressionAttributeValues={":0": {"S": f"buyer#{buyer_id}"}},
-            ConsistentRead=True,
-        )
-        return [self._plain(item) for item in found["Items"]]
 
     def _typed(self, item: dict[str, Any]) -> dict[str, Any]:
         return {name: self.write(value) for name, value in item.items()}

@@ -39,7 +39,7 @@ SYSTEM = Actor(kind="system", id="system", name="system")
 class Event(BaseModel):
     """A fact others may react to. `name` is its type on the bus, `subject` the id of its thing."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
     name: ClassVar[str]
     subject_field: ClassVar[str]
 

@@ -6,7 +6,7 @@ from heapq import merge
 from itertools import islice
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import Index
@@ -62,6 +62,8 @@ class PageQuery(Body):
 
 class Page(BaseModel, Generic[T]):
     """One page of a list; `next_cursor` is absent on the last."""
+
+    model_config = ConfigDict(defer_build=True)
 
     data: list[T]
     next_cursor: str | None = None

@@ -13,7 +13,7 @@ TrackingNumber = Annotated[str, Field(pattern=r"^[0-9A-Z]{8,34}$")]
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class PostalAddress(_Frozen):

@@ -45,25 +45,26 @@ GONE = (PackageStatus.CANCELLED, PackageStatus.COMBINED)
 def rates_of_order(seller_id: str, order_id: str) -> Page[ShippingRate]:
     """What the carrier asks for the one package of an order. Raises SeveralPackages, and what `rates` raises."""
     order = orders.sold(seller_id, order_id)
-    return _rates(_one_package(order) or rules.package_of(order, order.placed_at))
+    return _rates(_one_package(order) or rules.package_of(order, order.placed_at), order)
 
 
 def rates(keeper: str, package_id: str) -> Page[ShippingRate]:
     """What the carrier asks for a package, cheapest first. Raises NotFound, CarrierRefuses, CarrierDown."""
-    return _rates(packages.kept(keeper, package_id))
+    package = packages.kept(keeper, package_id)
+    return _rates(package, orders.get(package.order_id))
 
 
-def _rates(package: Package) -> Page[ShippingRate]:
+def _rates(package: Package, order: Order) -> Page[ShippingRate]:
     try:
-        return Page(data=[_shown(rate) for rate in carriers.carrier.rates(_shipment(package))])
+        return Page(data=[_shown(rate) for rate in carriers.carrier.rates(_shipment(package, order))])
     except CarrierRefused as refused:
         raise CarrierRefuses(str(refused), reason=refused.reason.value) from None
     except CarrierUnavailable:
         raise CarrierDown("Ask again in a minute.") from None
 
 
-def _shipment(package: Package) -> Shipment:
-    order = orders.get(package.order_id)
+def _shipment(package: Package, order: Order) -> Shipment:
+    """By any of its orders: all go to one address."""
     ship_from = _platform(order) if package.by_platform else sellers.get(package.seller_id).ship_from
     return rules.shipment_of(package, order.ship_to, ship_from)
 
@@ -98,7 +99,7 @@ def request_label_of_order(work: Work, seller_id: str, order_id: str, service: s
             raise SeveralPackages("Name one of them; they are opened within seconds.")
     if package.by_platform:
         raise PlatformShips("It leaves the platform's warehouse; you need do nothing.")
-    return _request(work, package, service)
+    return _request(work, package, service, order)
 
 
 def _one_package(order: Order) -> Package | None:
@@ -122,12 +123,12 @@ def open_packages(work: Work, event: OrderReleased) -> None:
         return
     for package in packages.opened(work, order):
         if package.by_platform:
-            _request(work, package, CHEAPEST)
+            _request(work, package, CHEAPEST, order)
         else:
             store.save(work, package)
 
 
-def _request(work: Work, package: Package, service: str) -> Package:
+def _request(work: Work, package: Package, service: str, known: Order | None = None) -> Package:
     """A repeat gives the package as it is. The shipment is fixed here: every try asks for the same thing."""
     if package.status in (PackageStatus.LABEL_REQUESTED, PackageStatus.LABEL_READY):
         return packages.seen(package)
@@ -140,9 +141,11 @@ def _request(work: Work, package: Package, service: str) -> Package:
         requested_at=work.now,
         refusal=None,
     )
-    for order_id in package.order_ids:
-        _refuse_unshippable(orders.get(order_id))
-    return _ask(work, requested.with_(shipment=_shipment(package)))
+    order = known or orders.get(package.order_id)
+    others = [orders.get(order_id) for order_id in package.order_ids if order_id != order.order_id]
+    for held in (order, *others):
+        _refuse_unshippable(held)
+    return _ask(work, requested.with_(shipment=_shipment(package, order)))
 
 
 def _refuse_unshippable(order: Order) -> None:
