@@ -19,7 +19,7 @@ from itertools import chain
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.kit import settings
 from chalicelib.kit.events import SHARDS, shard_of
@@ -37,7 +37,7 @@ TABLE = settings.resource("returns")
 class BySeller(GlobalSecondaryIndex[Any]):
     class Meta:
         index_name = "by_seller"
-        projection = AllProjection()
+        projection = KeysOnlyProjection()
 
     seller_key = UnicodeAttribute(hash_key=True)
     pk = UnicodeAttribute(range_key=True)
@@ -46,7 +46,7 @@ class BySeller(GlobalSecondaryIndex[Any]):
 class ByTab(GlobalSecondaryIndex[Any]):
     class Meta:
         index_name = "by_tab"
-        projection = AllProjection()
+        projection = KeysOnlyProjection()
 
     tab_key = UnicodeAttribute(hash_key=True)
     due_key = UnicodeAttribute(range_key=True)
@@ -55,7 +55,7 @@ class ByTab(GlobalSecondaryIndex[Any]):
 class ByBuyer(GlobalSecondaryIndex[Any]):
     class Meta:
         index_name = "by_buyer"
-        projection = AllProjection()
+        projection = KeysOnlyProjection()
 
     buyer_id = UnicodeAttribute(hash_key=True)
     pk = UnicodeAttribute(range_key=True)
@@ -177,13 +177,25 @@ def of_seller(seller_id: str, tab: Tab | None, query: PageQuery) -> Page[Return]
     """A seller's cases: newest first, or of one tab by what is due first; what has ended, last first."""
     if tab is None:
         keys = [f"{seller_id}#{shard}" for shard in range(SHARDS)]
-        return merged_page(ReturnRow.by_seller, ReturnRow.pk, keys, query)
+        return _whole(merged_page(ReturnRow.by_seller, ReturnRow.pk, keys, query, read=_id))
     keys = [f"{seller_id}#{tab}#{shard}" for shard in range(SHARDS)]
-    return merged_page(ReturnRow.by_tab, ReturnRow.due_key, keys, query, newest_first=tab is Tab.ENDED)
+    last_first = tab is Tab.ENDED
+    return _whole(merged_page(ReturnRow.by_tab, ReturnRow.due_key, keys, query, newest_first=last_first, read=_id))
 
 
 def of_buyer(buyer_id: str, query: PageQuery) -> Page[Return]:
-    return merged_page(ReturnRow.by_buyer, ReturnRow.pk, [buyer_id], query)
+    return _whole(merged_page(ReturnRow.by_buyer, ReturnRow.pk, [buyer_id], query, read=_id))
+
+
+def _id(row: ReturnRow) -> str:
+    return str(row.pk)
+
+
+def _whole(page: Page[str]) -> Page[Return]:
+    """The cases of a page of ids: the indexes hold keys only, since every step of a case changes it."""
+    rows = ReturnRow.batch_get([(return_id, "case") for return_id in page.data]) if page.data else []
+    found = {row.pk: row.current for row in rows}
+    return Page(data=[found[return_id] for return_id in page.data], next_cursor=page.next_cursor)
 
 
 def disputes(query: PageQuery) -> Page[Return]:
