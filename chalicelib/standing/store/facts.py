@@ -5,11 +5,11 @@ a shop is queued up and not fought over.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
 
 from chalicelib.kit import settings
 from chalicelib.kit.pages import Only, Page, PageQuery, merged_page
@@ -20,16 +20,19 @@ from chalicelib.standing.models import CountedOrder, Fact
 from chalicelib.standing.rules import Day
 
 TABLE = settings.resource("standing")
+KEPT = timedelta(days=400)
+"""Longer than any rule looks back and anything can be appealed."""
 
 
 class FactRow(Row):
-    """That an order has been counted."""
+    """That an order has been counted; forgotten when no rule or appeal can ask for it any more."""
 
     class Meta:
         table_name = TABLE
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
+    expires_at = TTLAttribute()
 
 
 class DayRow(Row):
@@ -58,7 +61,7 @@ def count(work: Work, seller_id: str, order_id: str, facts: Mapping[Fact, date])
     known = {(row.pk, row.sk) for row in FactRow.batch_get(list(keys), consistent_read=True)}
     new = {fact: facts[fact] for key, fact in keys.items() if key not in known}
     for fact, day in new.items():
-        row = FactRow(*_fact_key(seller_id, order_id, fact, day))
+        row = FactRow(*_fact_key(seller_id, order_id, fact, day), expires_at=work.now + KEPT)
         work.put(row, FactRow.pk.does_not_exist(), Conflict())
         work.gather(f"standing#{seller_id}#{day}", fact, partial(_add, seller_id, day))
     return new
