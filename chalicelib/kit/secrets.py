@@ -1,10 +1,12 @@
 """Sealing of tax ids and account numbers: AES-256-GCM under a KMS data key bound to its owner."""
 
+import json
 from base64 import b64decode, b64encode
 from functools import cache
 from os import urandom
 
 from chalicelib.kit import aws, settings
+from chalicelib.kit.problems import NotFound
 
 NONCE_BYTES = 12
 
@@ -34,3 +36,11 @@ def open_sealed(sealed: str, owner: str) -> str:
 def secret(secret_id: str) -> str:
     """A secret of Secrets Manager, read once a process."""
     return str(aws.client("secretsmanager").get_secret_value(SecretId=secret_id)["SecretString"])
+
+
+def of_account(setting: str, name: str) -> str:
+    """One value of an outside account's secret that a setting names. Raises NotFound where there is no account."""
+    secret_id = settings.setting(setting)
+    if not secret_id:
+        raise NotFound
+    return str(json.loads(secret(secret_id))[name])

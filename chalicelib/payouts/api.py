@@ -215,7 +215,7 @@ def retry_payout(request: Request[None], payout_id: str) -> Payout:
     body=StripeEvent,
     answers=Heard,
     idempotency="none",
-    refuses=(BadSignature,),
+    refuses=(BadSignature, NotFound),
 )
 def receive_stripe_event(request: Request[StripeEvent]) -> Heard:
     """Stripe tells of a payment, signed with the endpoint's secret; only what did not arrive is looked into."""

@@ -1,19 +1,18 @@
 """The carrier that labels are bought from, by the setting CARRIER."""
 
-import json
 import os
 from urllib.request import urlopen
 
 from chalicelib.fulfillment.carriers import Carrier
 from chalicelib.fulfillment.carriers.local import LocalCarrier
-from chalicelib.kit import secrets, settings
+from chalicelib.kit import secrets
 
 MAX_LABEL_BYTES = 2_000_000
 
 
 def easypost_secret(name: str) -> str:
-    """`api_key` or `webhook_secret` of the EasyPost account."""
-    return str(json.loads(secrets.secret(settings.setting("EASYPOST_SECRET_ID")))[name])
+    """`api_key` or `webhook_secret` of the EasyPost account. Raises NotFound."""
+    return secrets.of_account("EASYPOST_SECRET_ID", name)
 
 
 def _download(url: str) -> bytes:

@@ -1,15 +1,14 @@
 """The bank in use, by the setting BANK: local, ach, or stripe."""
 
-import json
 from os import environ
 
-from chalicelib.kit import secrets, settings
+from chalicelib.kit import secrets
 from chalicelib.payouts.bank import Bank
 
 
 def stripe_secret(name: str) -> str:
-    """`api_key`, `financial_account` or `webhook_secret` of the Stripe account."""
-    return str(json.loads(secrets.secret(settings.setting("STRIPE_SECRET_ID")))[name])
+    """`api_key`, `financial_account` or `webhook_secret` of the Stripe account. Raises NotFound."""
+    return secrets.of_account("STRIPE_SECRET_ID", name)
 
 
 def _stripe() -> Bank:

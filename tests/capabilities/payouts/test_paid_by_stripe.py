@@ -68,3 +68,8 @@ def test_what_stripe_sends_back_is_the_seller_s_again(story: Story, stripe: Stri
     assert (payout["status"], payout["failure"]["code"]) == ("failed", "R02")
     assert story.balance()["available"] == payout["amount"]["amount"]
     assert story.holds()
+
+
+def test_where_no_account_is_named_there_is_nothing_to_tell(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STRIPE_SECRET_ID", "")
+    assert tells(story, "returned").status == 404
