@@ -7,6 +7,7 @@ import socket
 import ssl
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
@@ -15,7 +16,7 @@ from chalicelib.kit import settings
 
 CONNECT_SECONDS, ALL_SECONDS = 3, 10
 TRIES = 2
-MOST_REDIRECTS = 3
+MOST_REDIRECTS, MOST_ADDRESSES = 3, 3
 PIECE = 64 * 1024
 MOVED = (301, 302, 303, 307, 308)
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -59,7 +60,7 @@ def _asked(address: str, max_bytes: int) -> bytes | str:
     try:
         connection.request("GET", _path(parts), headers={"Host": _host(parts), "User-Agent": "SellerCenter"})
         return _answered(connection.getresponse(), max_bytes)
-    except (OSError, HTTPException):
+    except (OSError, HTTPException, ValueError):
         raise NotFetched("Its address could not be reached.", passing=True) from None
     finally:
         connection.close()
@@ -102,24 +103,23 @@ def _connection(parts: SplitResult) -> HTTPConnection:
 
 
 def _socket(host: str, port: int, sealed: bool) -> socket.socket:
-    address = _public_address(host, port)
-    try:
-        plain = socket.create_connection((address, port), CONNECT_SECONDS)
-        return ssl.create_default_context().wrap_socket(plain, server_hostname=host) if sealed else plain
-    except OSError:
-        raise NotFetched("Its address could not be reached.", passing=True) from None
+    """To the first of the host's addresses that takes the call."""
+    for address in _public_addresses(host, port):
+        with suppress(OSError):
+            plain = socket.create_connection((address, port), CONNECT_SECONDS)
+            return ssl.create_default_context().wrap_socket(plain, server_hostname=host) if sealed else plain
+    raise NotFetched("Its address could not be reached.", passing=True)
 
 
-def _public_address(host: str, port: int) -> str:
+def _public_addresses(host: str, port: int) -> list[str]:
+    """A host's addresses, none of which may be private; those of IPv6 last, for not every network knows them."""
     try:
-        found = [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        found = {str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
     except (OSError, UnicodeError):
         raise NotFetched("Nobody knows the host of its address.") from None
-    if settings.may_fetch_privately():
-        return found[0]
-    if not all(map(is_public, found)):
+    if not settings.may_fetch_privately() and not all(map(is_public, found)):
         raise NotFetched("Its address is not a public one.")
-    return found[0]
+    return sorted(found, key=lambda address: (":" in address, address))[:MOST_ADDRESSES]
 
 
 def is_public(address: str) -> bool:
