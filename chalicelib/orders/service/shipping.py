@@ -224,13 +224,12 @@ def delivered(work: Work, order: Order) -> Order:
     return ORDER.move(order, "deliver", CARRIER, delivered_at=work.now, delivery_late=late, deadlines=deadlines)
 
 
-def promise_returns(work: Work, order_id: str, until: datetime) -> None:
+def promise_returns(work: Work, order: Order, until: datetime) -> None:
     """The shop gives its buyers longer than the market: the order is complete after that."""
-    order = store.load(order_id)
     promised = order.deadlines.return_by
     if promised is None or until <= promised or not ORDER.allows("complete", order.status, SYSTEM):
         return
-    work.start_clock(QUEUE, "return_window", order_id, until)
+    work.start_clock(QUEUE, "return_window", order.order_id, until)
     deadlines = order.deadlines.model_copy(update={"return_by": until})
     store.save(work, order.with_(deadlines=deadlines), before=order)
 

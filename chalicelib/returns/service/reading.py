@@ -150,7 +150,7 @@ def promise_window(work: Work, order: Order) -> None:
     own = store.settings_at(order.seller_id, order.placed_at)
     policy = markets.policy(order.market, order.placed_at)
     days = max(rules.window_days(policy, own, line.category) for line in order.lines)
-    orders.promise_returns(work, order.order_id, order.delivered_at + timedelta(days=days))
+    orders.promise_returns(work, order, order.delivered_at + timedelta(days=days))
 
 
 def terms_by_category(

@@ -4,6 +4,7 @@ from chalicelib.inventory import service as inventory
 from chalicelib.kit.work import Work
 from chalicelib.orders import service as orders
 from chalicelib.orders.events import OrderDelivered
+from chalicelib.orders.models import Order
 from chalicelib.returns import rules, store
 from chalicelib.returns.events import ReplacementApproved
 from chalicelib.returns.models import Return, ReturnStatus
@@ -46,21 +47,21 @@ def _refund(work: Work, case: Return, by: str) -> Return:
 
 def order_delivered(work: Work, event: OrderDelivered) -> None:
     """The buyer has it: the time to return it begins, and what it replaces is replaced."""
-    promise_window(work, orders.get(event.order_id))
-    case = _waiting_for(event.order_id)
+    order = orders.get(event.order_id)
+    promise_window(work, order)
+    case = _waiting_for(order)
     if case:
         keep(work, rules.move(case, "replace", SYSTEM), case)
 
 
 def refund_cancelled(work: Work, order_id: str) -> None:
     """A replacement that will not come: the money of the first order goes back."""
-    case = _waiting_for(order_id)
+    case = _waiting_for(orders.get(order_id))
     if case:
         _refund(work, case, SYSTEM)
 
 
-def _waiting_for(order_id: str) -> Return | None:
+def _waiting_for(order: Order) -> Return | None:
     """The case that waits for this very order, if it replaces anything."""
-    replaces = orders.get(order_id).replaces
-    case = store.load(replaces) if replaces else None
+    case = store.load(order.replaces) if order.replaces else None
     return case if case and case.status is ReturnStatus.REPLACING else None
