@@ -1,11 +1,12 @@
 """The log of movements: one item a transaction and seller, written with the counters it changes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.inventory.models import Move, MovedUnits, Movement, Reason
 from chalicelib.kit import settings
+from chalicelib.kit.batch import Batch
 from chalicelib.kit.events import SHARDS, shard_of
 from chalicelib.kit.ids import new_id
 from chalicelib.kit.pages import Page, PageQuery, merged_page
@@ -54,10 +55,14 @@ def _write(work: Work, seller_id: str, units: list[MovedUnits], reason: Reason, 
 
 def held_by(seller_id: str, order_id: str) -> dict[str, str]:
     """The holding that an order's units were drawn from, by SKU."""
+    return held_with(Batch(), seller_id, order_id)()
+
+
+def held_with(batch: Batch, seller_id: str, order_id: str) -> Callable[[], dict[str, str]]:
+    """The same once the batch is read."""
     movement_id = _of_order(order_id)
-    row = MovementRow.find(_key(seller_id, movement_id), movement_id)
-    units = row.entity.units if row else []
-    return {unit.sku_id: unit.holding for unit in units if unit.reserved}
+    rows = batch.want(MovementRow, [(_key(seller_id, movement_id), movement_id)], consistent=True)
+    return lambda: {unit.sku_id: unit.holding for row in rows() for unit in row.entity.units if unit.reserved}
 
 
 def movements(seller_id: str, query: PageQuery) -> Page[Movement]:

@@ -1,6 +1,6 @@
 """What orders do to stock: set aside, give back, ship, take back."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from random import Random
 from types import MappingProxyType
 
@@ -11,6 +11,7 @@ from chalicelib.inventory.errors import OutOfStock
 from chalicelib.inventory.models import MAIN, Holding, Move, Reason, StockLevel, summed
 from chalicelib.inventory.service.moving import move
 from chalicelib.inventory.service.reading import window
+from chalicelib.kit.batch import Batch
 from chalicelib.kit.work import Work
 
 CHANCE = Random()  # noqa: S311 (which bucket)
@@ -29,7 +30,8 @@ def reserve(
     What `levels_with` has just `seen` is not read again. Raises OutOfStock, some of it on commit.
     """
     unseen = units.keys() - seen.keys()
-    known = {**seen, **_known(seller_id, unseen)} if unseen else seen
+    missing = store.levels(((seller_id, sku_id) for sku_id in unseen), consistent=True)
+    known = {**seen, **missing}
     for sku_id, quantity in units.items():
         level = known.get(sku_id)
         if level is None or not level.on_sale:
@@ -82,14 +84,14 @@ def restock(work: Work, seller_id: str, order_id: str, units: Mapping[str, int])
 def _held(seller_id: str, order_id: str, units: Mapping[str, int]) -> Iterator[tuple[StockLevel, Holding, int]]:
     """Level, holding and units of each SKU an order holds. A holding that is no more is part of the main one."""
     some = {sku_id: quantity for sku_id, quantity in units.items() if quantity}
-    drawn_from = log.held_by(seller_id, order_id) if some else {}
-    known = _known(seller_id, some)
+    if not some:
+        return
+    batch = Batch()
+    held = log.held_with(batch, seller_id, order_id)
+    levels = store.levels_with(batch, ((seller_id, sku_id) for sku_id in some))
+    drawn_from, known = held(), levels()
     for sku_id, quantity in some.items():
         level = known[sku_id]
         part = level.at(drawn_from.get(sku_id, MAIN)) or level.at(MAIN)
         assert part is not None
         yield level, part, quantity
-
-
-def _known(seller_id: str, units: Iterable[str]) -> dict[str, StockLevel]:
-    return store.levels(((seller_id, sku_id) for sku_id in units), consistent=True)
