@@ -43,6 +43,7 @@ from chalicelib.fulfillment.service.voiding import request_void, void_label
 from chalicelib.fulfillment.service.way_back import (
     CarrierRefused,
     Pickup,
+    ReturnLabel,
     book_pickup,
     buy_return_label,
     cancel_pickup,
@@ -54,6 +55,7 @@ __all__ = [
     "QUEUE",
     "CarrierRefused",
     "Pickup",
+    "ReturnLabel",
     "announce_inbound",
     "ask_carrier",
     "book_pickup",

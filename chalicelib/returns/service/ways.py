@@ -76,7 +76,14 @@ def buy_label(work: Work, event: ReturnApproved) -> None:
         work.emit(ReturnLabelRefused(**names_of(case), detail=str(refused)))
         store.save(work, case.with_(way_back=way.model_copy(update={"refusal": str(refused)})), case)
         return
-    label = bought.label
+    found = _papers(work, case, order, bought)
+    store.save(work, case.with_(way_back=way.model_copy(update=found)), case)
+
+
+def _papers(work: Work, case: Return, order: Order, bought: fulfillment.ReturnLabel) -> dict[str, Any]:
+    """What the buyer needs for the way: the label, and the code or the visit that goes with it."""
+    assert case.way_back is not None
+    label, method = bought.label, case.way_back.method
     fulfillment.follow(work, case.seller_id, case.return_id, label.tracking_number)
     work.emit(ReturnLabelReady(**names_of(case), carrier=label.carrier, tracking_number=label.tracking_number))
     found = {
@@ -85,9 +92,8 @@ def buy_label(work: Work, event: ReturnApproved) -> None:
         "price": Money(amount=label.amount, currency=label.currency),
         "document": _kept(f"returns/labels/{case.return_id}.pdf", bought.pdf, "application/pdf"),
     }
-    found |= _drop_off(case, label.tracking_number) if way.method is WayBackMethod.DROP_OFF else {}
-    found |= _pickup(work, case, order) if way.method is WayBackMethod.PICKUP else {}
-    store.save(work, case.with_(way_back=way.model_copy(update=found)), case)
+    found |= _drop_off(case, label.tracking_number) if method is WayBackMethod.DROP_OFF else {}
+    return found | (_pickup(work, case, order) if method is WayBackMethod.PICKUP else {})
 
 
 def _grams(case: Return) -> int:
