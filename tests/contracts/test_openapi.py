@@ -30,6 +30,13 @@ def test_the_document_is_valid_openapi_3_1() -> None:
     validate(DOCUMENT)
 
 
+def test_the_routes_fit_a_rest_api_of_api_gateway() -> None:
+    """Its quota is 300 resources, every part of a path being one, unless AWS raises it for the account."""
+    parts = [path.strip("/").split("/") for path in DOCUMENT["paths"]]
+    resources = {tuple(path[: end + 1]) for path in parts for end in range(len(path))}
+    assert len(resources) <= 300
+
+
 def test_operation_ids_are_unique() -> None:
     names = [route.view.__name__ for name in APIS for route in api_of(name).routes]
     assert len(names) == len(set(names))
