@@ -79,7 +79,7 @@ TEXTS: dict[type[Event], Callable[[Any], str]] = {
     ApprovalRefused: lambda e: f"Your evidence for {e.category} was sent back: {e.reason}",
     OrderReleased: lambda e: f"New order {e.order_id}. Ship it by {_when(e.ship_by)}.",
     ShipByNear: lambda e: f"Ship order {e.order_id} by {_when(e.ship_by)}: {e.hours_left} hours are left.",
-    OrderLate: lambda e: f"Order {e.order_id} was not shipped by {_when(e.ship_by)}. Ship it today.",
+    OrderLate: lambda e: _late(e),
     OrderDeliveryLate: lambda e: f"Order {e.order_id} was promised by {_when(e.deliver_by)} and is not there.",
     ReturnRequested: lambda e: (
         f"The buyer of order {e.order_id} asks for a {e.kind.replace('_', ' ')} ({e.reason}). "
@@ -133,6 +133,12 @@ TEXTS: dict[type[Event], Callable[[Any], str]] = {
     BankAccountVerified: lambda e: f"Your bank account ending in {e.last4} is verified.",
     BankAccountLocked: lambda e: f"Your bank account ending in {e.last4} could not be verified. Enter it again.",
 }
+
+
+def _late(event: OrderLate) -> str:
+    if event.shipped_at:
+        return f"No carrier has scanned order {event.order_id} by {_when(event.ship_by)}. Hand it over today."
+    return f"Order {event.order_id} was not shipped by {_when(event.ship_by)}. Ship it today."
 
 
 def _placed(event: RestrictionPlaced) -> str:

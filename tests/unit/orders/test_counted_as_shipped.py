@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from chalicelib.markets.models import CountedAt
+from chalicelib.notifications.rules import TEXTS
 from chalicelib.orders.events import OrderLate
 from chalicelib.orders.models import Order, OrderStatus
 from chalicelib.orders.rules import ORDER, SYSTEM, counts_as_shipped
@@ -37,10 +38,14 @@ def test_an_order_nobody_has_scanned_can_be_marked_late_and_one_in_transit_canno
     assert not ORDER.allows("mark_late", OrderStatus.IN_TRANSIT, SYSTEM)
 
 
-def late(shipped_at: datetime | None, *, by_platform: bool = False) -> list[tuple[Fact, datetime]]:
-    event = OrderLate(
+def told(shipped_at: datetime | None, *, by_platform: bool = False) -> OrderLate:
+    return OrderLate(
         seller_id="sel_1", order_id="ord_1", ship_by=SCANNED, shipped_at=shipped_at, by_platform=by_platform
     )
+
+
+def late(shipped_at: datetime | None, *, by_platform: bool = False) -> list[tuple[Fact, datetime]]:
+    event = told(shipped_at, by_platform=by_platform)
     return [(dated.fact, dated.at) for dated in facts_of(event, SCANNED)]
 
 
@@ -51,3 +56,8 @@ def test_what_turned_out_late_counts_on_the_day_the_seller_says_it_was_shipped()
 def test_what_is_not_shipped_at_all_counts_once_it_is_and_the_platform_s_parcels_never() -> None:
     assert late(None) == []
     assert late(SAID, by_platform=True) == []
+
+
+def test_the_seller_is_told_what_to_do_about_it() -> None:
+    assert TEXTS[OrderLate](told(SAID)).endswith("Hand it over today.")
+    assert TEXTS[OrderLate](told(None)).endswith("Ship it today.")
