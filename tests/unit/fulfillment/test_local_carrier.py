@@ -1,5 +1,7 @@
 """The local carrier: zones, rates, refusals, and a purchase that is one however often it is made."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -244,3 +246,13 @@ def test_a_label_costs_what_its_rate_said() -> None:
 def test_an_impossible_parcel_is_not_a_parcel(changes: dict[str, int]) -> None:
     with pytest.raises(ValidationError):
         Parcel.model_validate({"weight_grams": 1, "length_mm": 1, "width_mm": 1, "height_mm": 1} | changes)
+
+
+def test_a_visit_is_one_however_often_it_is_booked_and_none_on_a_sunday() -> None:
+    saturday = datetime(2026, 11, 28, 9, tzinfo=UTC)
+    visits = [LocalCarrier().book_pickup(a_shipment(), key, saturday) for key in ("ret_1", "ret_1", "ret_2")]
+    assert visits[0] == visits[1] != visits[2]
+    assert visits[0].latest - visits[0].earliest == timedelta(hours=8)
+    with pytest.raises(CarrierRefused) as refused:
+        LocalCarrier().book_pickup(a_shipment(), "ret_1", saturday + timedelta(days=1))
+    assert refused.value.reason is Refusal.NO_PICKUP_THEN

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.markets import policies, rules
+from chalicelib.markets.models import WarehouseWork
 from chalicelib.markets.rules import FeeRate
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -76,3 +77,29 @@ def test_a_refund_cost_nothing_before_15_may_2025() -> None:
 def test_the_refund_administration_fee_begins_on_15_may_2025_pacific() -> None:
     then = policies.policy_at("US", datetime(2025, 5, 15, 7, 0, tzinfo=UTC))
     assert rules.refund_administration_fee(then, 2_40) == 48
+
+
+def test_the_warehouse_asks_for_each_unit_and_for_each_package() -> None:
+    asked = {
+        work: sum(charge.units * charge.each for charge in rules.warehouse_charges(TODAY, work, 10))
+        for work in WarehouseWork
+    }
+    fees = TODAY.shipping.platform_warehouse
+    assert asked == {
+        WarehouseWork.INBOUND: 10 * fees.inbound_unit_fee_cents,
+        WarehouseWork.DISPATCH: fees.package_fee_cents + 10 * fees.unit_fee_cents,
+        WarehouseWork.STORAGE: 10 * fees.storage_unit_fee_cents,
+    }
+
+
+@pytest.mark.parametrize(
+    ("at", "ends"),
+    [
+        ("2026-11-25T12:00:00Z", "2026-12-01T08:00:00Z"),
+        ("2026-12-01T07:59:59Z", "2026-12-01T08:00:00Z"),
+        ("2026-12-01T08:00:00Z", "2027-01-01T08:00:00Z"),
+        ("2026-06-30T12:00:00Z", "2026-07-01T07:00:00Z"),
+    ],
+)
+def test_a_month_ends_at_midnight_of_the_market(at: str, ends: str) -> None:
+    assert rules.month_ends_at(TODAY, datetime.fromisoformat(at)) == datetime.fromisoformat(ends)
