@@ -55,6 +55,14 @@ class Mugs:
         self.door.settle()
         return found
 
+    def settled(self) -> None:
+        """Four more are bought and delivered, and their money is available."""
+        self.bought()
+        self.door.wait(days=9)
+
+    def balance(self, name: str) -> int:
+        return int(self.seller.does("GET", "/v1/balance")[name]["amount"])
+
     def paid_out(self) -> list[int]:
         """The seller's payouts once the week is over and its run is through, newest first."""
         self.door.wait(days=7)
@@ -119,16 +127,17 @@ def test_silence_says_yes_and_every_refund_is_a_line_of_the_statement(mugs: Mugs
 
 
 def test_money_given_back_after_the_payout_is_taken_off_the_next(mugs: Mugs) -> None:
-    first = mugs.paid_out()
+    mugs.settled()
+    [first, *_] = before = mugs.paid_out()
+    assert first > 0
     wish = {"amount": builders.usd(500), "text": "For the trouble.", "line_id": "1"}
     mugs.seller.does("POST", f"/v1/orders/{mugs.order['order_id']}/goodwill", wish)
     mugs.door.settle()
-    below = mugs.seller.does("GET", "/v1/balance")["available"]["amount"]
+    below = mugs.balance("available")
     assert -500 <= below < -400
-    assert mugs.paid_out() == first
-    assert mugs.seller.does("GET", "/v1/balance")["owed"]["amount"] == below
-    mugs.bought()
-    mugs.door.wait(days=9)
+    assert mugs.paid_out() == before
+    assert mugs.balance("owed") == below
+    mugs.settled()
     earned = mugs.seller.does("GET", "/v1/statements/current")["totals"]["total"]["amount"]
-    assert mugs.paid_out() == [earned + below, *first]
-    assert mugs.seller.does("GET", "/v1/balance")["owed"]["amount"] == 0
+    assert mugs.paid_out() == [earned + below, *before]
+    assert mugs.balance("owed") == 0
