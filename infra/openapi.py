@@ -45,7 +45,9 @@ def lifecycles() -> dict[str, Any]:
 
 def diagrams() -> str:
     """The lifecycles as a page of Mermaid diagrams."""
-    parts = ["# Lifecycles\n\nDrawn from the tables in `chalicelib/*/rules.py` by `python -m infra.openapi`."]
+    parts = [
+        "# Lifecycles\n\nDrawn from the tables that each capability's `rules` exports, by `python -m infra.openapi`."
+    ]
     parts += [f"## {thing}\n\n```mermaid\n{table.diagram()}\n```" for thing, table in lifecycles().items()]
     return "\n\n".join(parts) + "\n"
 

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from chalicelib.markets.policies import policies
+from chalicelib.markets.policies import policy_at
 from chalicelib.orders.models import CancelReason, Fault, Order
 
 ZONE = ZoneInfo("America/Los_Angeles")
-RULES = policies("US")[-1].standing.rates
 NOBODY_SAW = (CancelReason.COLLECTION_TIMEOUT, CancelReason.UNTRACEABLE_TRACKING)
 
 Counted = tuple[datetime | None, bool]
@@ -30,7 +29,8 @@ def straight(orders: Iterable[Order], now: datetime) -> dict[str, tuple[int, int
 
 def _in_days(counted: list[Counted], name: str, now: datetime) -> tuple[int, int]:
     today = _day(now)
-    days = next(rule.days for known, rule in RULES.items() if known == name)
+    rules = policy_at("US", now).standing.rates
+    days = next(rule.days for known, rule in rules.items() if known == name)
     found = [against for at, against in counted if at and today - timedelta(days=days) < _day(at) <= today]
     return len(found), sum(found)
 

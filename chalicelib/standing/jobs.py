@@ -6,7 +6,7 @@ from chalicelib.standing import service
 from chalicelib.standing.rules import OF_EVENT
 
 REACTIONS: Reactions = dict.fromkeys(OF_EVENT, service.count)
-CLOCKS: Clocks = {service.CLOCK: service.judge}
+CLOCKS: Clocks = {service.JUDGE: service.judge}
 
 jobs = Jobs(__name__)
 

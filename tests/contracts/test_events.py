@@ -7,6 +7,7 @@ import pytest
 from app import APIS
 from chalicelib.kit.events import Event
 from chalicelib.kit.web.contents import api_of
+from infra.openapi import lifecycles
 
 for module in APIS:
     api_of(module)
@@ -27,3 +28,9 @@ def test_what_may_be_absent_has_a_default(event: type[Event]) -> None:
 
 def _kinds(annotation: object) -> tuple[object, ...]:
     return getattr(annotation, "__args__", (annotation,))
+
+
+def test_what_a_lifecycle_tells_is_an_event() -> None:
+    known = {getattr(event, "name", None) for event in told()}
+    rows = [row for table in lifecycles().values() for row in table.actions]
+    assert sorted({row.emits for row in rows} - known) == []

@@ -1,11 +1,15 @@
 """The money of cases: what it would be, owing it through the order, goodwill, and the provider's word."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from chalicelib.kit.money import Money, total
+from chalicelib.kit.problems import Conflict
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
 from chalicelib.orders import service as orders
+from chalicelib.orders.errors import MoreThanPaid
 from chalicelib.orders.events import OrderPartlyRefunded, OrderRefunded
 from chalicelib.orders.models import Order, RefundCause
 from chalicelib.orders.service import Given
@@ -30,13 +34,23 @@ def _with_shipping(case: Return) -> bool:
 
 
 def all_of(order: Order, case: Return) -> Given:
-    """All the money of the case's units."""
-    return orders.all_of(order, case.units, shipping=_with_shipping(case))
+    """All the money of the case's units. Raises MoreThanPaid."""
+    return _undecided(case, partial(orders.all_of, order, case.units, shipping=_with_shipping(case)))
 
 
 def part_of(order: Order, case: Return, amount: Money) -> Given:
     """A part of the money of the case's units. Raises MoreThanPaid."""
-    return orders.part_of(order, case.units, amount, shipping=_with_shipping(case))
+    return _undecided(case, partial(orders.part_of, order, case.units, amount, shipping=_with_shipping(case)))
+
+
+def _undecided(case: Return, given: Callable[[], Given]) -> Given:
+    """What the order refuses counts while the case is as it was read; else it has just been decided: Conflict."""
+    try:
+        return given()
+    except MoreThanPaid:
+        if store.load(case.return_id).version != case.version:
+            raise Conflict() from None
+        raise
 
 
 def as_much_of(order: Order, case: Return, amount: Money) -> Given:

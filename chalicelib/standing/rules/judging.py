@@ -63,8 +63,11 @@ def judge(known: Known, policy: Policy, today: date, now: datetime) -> Judgement
     expired = [violation for violation in known.violations if violation.expires_at <= now]
     violated = [rate for rate in rates if _is_violated(rate, known.standing, policy, now)]
     left = [violation for violation in known.violations if violation not in expired]
-    points = health_points(left, known.days, today, policy)
-    points = max(policy.health_points.min, points - sum(policy.violations[r.rate].points for r in violated))
+    taken = [
+        *(violation.points for violation in left),
+        *(policy.violations[rate.rate].points for rate in violated),
+    ]
+    points = health_points(sum(taken), known.days, today, policy)
     placed = [*_placed_by_rates(rates, known, policy, now), *_placed_by_health(points, known, policy, now)]
     lifted = dict(_lifted(rates, points, known, policy, now))
     score = score_tenths(rates, known.days, today, policy)

@@ -4,17 +4,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from chalicelib.markets.models import Standing as Policy
-from chalicelib.standing.models import Fact, Rate, Violation
+from chalicelib.standing.models import Fact, Rate
 from chalicelib.standing.rules.rates import Day, total
 
 BEST_TENTHS = 50
 
 
-def health_points(violations: Iterable[Violation], days: Iterable[Day], today: date, policy: Policy) -> int:
-    """Points at the start, earned by orders delivered in their days, taken by active violations."""
+def health_points(taken: int, days: Iterable[Day], today: date, policy: Policy) -> int:
+    """Points at the start, earned by orders delivered in their days, less what violations have taken."""
     delivered = delivered_in(days, policy.health_points_days, today)
     earned = delivered * policy.health_points_earned_per_100_orders // 100
-    taken = sum(violation.points for violation in violations)
     most = policy.health_points.max or 0
     return max(policy.health_points.min, min(most, policy.health_points_at_start + earned - taken))
 

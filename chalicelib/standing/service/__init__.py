@@ -1,7 +1,7 @@
 """The use cases of standing."""
 
 from chalicelib.standing.service.appealing import appeal, appeals, decide, open_appeals, request_evidence
-from chalicelib.standing.service.counting import CLOCK, QUEUE, count
+from chalicelib.standing.service.counting import JUDGE, QUEUE, count
 from chalicelib.standing.service.judging import judge
 from chalicelib.standing.service.measures import lift, restrict
 from chalicelib.standing.service.reading import (
@@ -15,7 +15,7 @@ from chalicelib.standing.service.reading import (
 from chalicelib.standing.store import standing
 
 __all__ = [
-    "CLOCK",
+    "JUDGE",
     "QUEUE",
     "appeal",
     "appeals",

@@ -11,7 +11,7 @@ from chalicelib.standing.models import Standing
 from chalicelib.standing.service.knowing import MARKET
 
 QUEUE = "standing"
-CLOCK = "judge"
+JUDGE = "judge"
 SOON = timedelta(minutes=15)
 """What counts against a seller is judged within this, however much of it there is."""
 
@@ -35,7 +35,7 @@ def looked_at_daily(work: Work, seen: Standing) -> Standing:
         return seen
     ends_at = markets.day_ends_at(MARKET, work.now)
     due = ends_at if ends_at > work.now else markets.day_ends_at(MARKET, work.now + timedelta(days=1))
-    work.start_clock(QUEUE, CLOCK, seen.seller_id, due)
+    work.start_clock(QUEUE, JUDGE, seen.seller_id, due)
     return seen.with_(daily_at=due)
 
 
@@ -43,7 +43,7 @@ def _looked_at_soon(work: Work, seen: Standing) -> Standing:
     if seen.soon_at is not None and seen.soon_at > work.now:
         return seen
     due = _next_quarter(work.now)
-    work.start_clock(QUEUE, CLOCK, seen.seller_id, due)
+    work.start_clock(QUEUE, JUDGE, seen.seller_id, due)
     return seen.with_(soon_at=due)
 
 

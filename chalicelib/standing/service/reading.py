@@ -17,6 +17,7 @@ def report(seller_id: str, now: datetime) -> Report:
     """Everything of a seller's standing, as of now. Raises NotFound."""
     seller, policy, today, known = subject_of(seller_id, now)
     rates = rules.rates_of(known.days, policy.standing.rates, today)
+    taken = sum(violation.points for violation in known.violations)
     violated = [_seen(violation, now) for violation in known.violations]
     restricted = [_seen(restriction, now) for restriction in known.restrictions]
     asked = [*(found.appeal_id for found in violated), *(found.appeal_id for found in restricted)]
@@ -24,7 +25,7 @@ def report(seller_id: str, now: datetime) -> Report:
         seller_id=seller_id,
         as_of=now,
         rates=rates,
-        health_points=rules.health_points(known.violations, known.days, today, policy.standing),
+        health_points=rules.health_points(taken, known.days, today, policy.standing),
         score_tenths=rules.score_tenths(rates, known.days, today, policy.standing),
         probation_tier=seller.probation_tier,
         orders_per_day=policy.standing.orders_per_day[seller.probation_tier],

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from chalicelib.kit import clock
+from chalicelib.markets.policies import policy_at
 from chalicelib.payouts import ledger
 from chalicelib.payouts.audit import audit
 from tests import builders
@@ -72,7 +74,10 @@ def test_the_warehouse_s_work_and_room_are_on_the_statement_with_their_rules(hou
     shown = house.seller.does("GET", f"/v1/statements/{statement['period_id']}")
     assert shown["totals"]["fees"]["amount"] == -96
     [part] = shown["lines"]["data"][0]["parts"]
-    assert (part["name"], part["charge"]["policy_version"]) == ("warehouse_fee", "us-2026-01")
+    assert (part["name"], part["charge"]["policy_version"]) == (
+        "warehouse_fee",
+        policy_at("US", clock.now()).version,
+    )
     assert audit(house.seller.seller_id) == []
 
 

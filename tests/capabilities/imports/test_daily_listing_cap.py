@@ -4,13 +4,13 @@ import pytest
 
 from chalicelib.kit import clock
 from chalicelib.markets import service as markets
-from chalicelib.markets.policies import policies
+from chalicelib.markets.policies import policy_at
 from chalicelib.sellers.store import ListedRow
 from tests import builders
 from tests.capabilities.imports.files import Drops, a_csv, products
 from tests.world import World
 
-LIMIT = policies("US")[-1].standing.listings_per_day["beginner"] or 0
+LIMIT = policy_at("US", clock.now()).standing.listings_per_day["beginner"] or 0
 
 
 @pytest.fixture

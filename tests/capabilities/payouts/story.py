@@ -10,6 +10,7 @@ from chalicelib.fulfillment.events import LabelReady, LabelVoided
 from chalicelib.kit import clock
 from chalicelib.kit.events import SYSTEM, EventRecord, EventRow
 from chalicelib.kit.work import Work
+from chalicelib.markets.policies import policy_at
 from chalicelib.orders import store as order_store
 from chalicelib.orders.events import OrderDelivered, OrderPaid, OrderRefunded
 from chalicelib.payouts import ledger
@@ -87,6 +88,10 @@ class Story:
         order_store.save(work, order)
         work.commit()
         return order.order_id
+
+    def policy_of(self, order_id: str) -> str:
+        """The version of the policy that the order is judged by."""
+        return policy_at("US", order_store.load(order_id).placed_at).version
 
     def sells(self, *cents: int, **terms: Any) -> str:
         order_id = self.places(*cents, **terms)

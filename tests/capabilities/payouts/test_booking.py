@@ -32,7 +32,11 @@ def test_the_fee_line_names_its_rule_and_policy(story: Story) -> None:
     order_id = story.sells()
     [captured] = ledger.postings_about(story.seller_id, order_id)
     [rate] = [part.rate for part in captured.parts if part.rate]
-    assert (rate.rule, rate.policy_version, rate.basis_points) == ("referral.standard", "us-2026-01", 600)
+    assert (rate.rule, rate.policy_version, rate.basis_points) == (
+        "referral.standard",
+        story.policy_of(order_id),
+        600,
+    )
 
 
 def test_a_refund_leaves_nothing_of_a_cancelled_order(story: Story) -> None:

@@ -12,7 +12,7 @@ def test_the_open_statement_lists_every_settled_order_with_its_fee(story: Story)
     assert (line["about"], line["net"]["amount"]) == (order_id, 37_60)
     assert (price["name"], price["amount"]["amount"]) == ("price", 40_00)
     assert (fee["name"], fee["amount"]["amount"]) == ("referral_fee", -2_40)
-    assert (fee["rate"]["rule"], fee["rate"]["policy_version"]) == ("referral.standard", "us-2026-01")
+    assert (fee["rate"]["rule"], fee["rate"]["policy_version"]) == ("referral.standard", story.policy_of(order_id))
     assert statement["status"] == "open"
 
 

@@ -2,6 +2,13 @@
 
 from typing import Any
 
+import pytest
+
+from chalicelib.kit.problems import Conflict
+from chalicelib.orders import service as orders
+from chalicelib.orders.errors import MoreThanPaid
+from chalicelib.returns import store
+from chalicelib.returns.service import refunding
 from tests.capabilities.returns.story import PRICE, Story
 from tests.world import World
 
@@ -40,6 +47,17 @@ def test_unit_by_unit_the_whole_sum_comes_back_to_the_cent(story: Story) -> None
     for _ in range(3):
         story.seller_does(story.asked("refund"), "approve")
     assert sum(story.refunds()) == 3 * PRICE
+
+
+def test_a_case_read_before_it_was_decided_is_read_again_before_the_order_s_refusal_counts(story: Story) -> None:
+    return_id = story.asked("refund", quantity=3)
+    before = store.load(return_id)
+    story.seller_does(return_id, "approve")
+    order, after = orders.get(story.order_id), store.load(return_id)
+    with pytest.raises(Conflict):
+        refunding.all_of(order, before)
+    with pytest.raises(MoreThanPaid):
+        refunding.all_of(order, after)
 
 
 def test_a_refund_that_the_provider_has_not_sent_is_shown_as_that(story: Story) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.markets.models import ProbationTier
-from chalicelib.markets.policies import policies
+from chalicelib.markets.policies import policy_at
 from chalicelib.standing import rules
 from chalicelib.standing.models import (
     Fact,
@@ -18,8 +18,8 @@ from chalicelib.standing.models import (
 )
 from chalicelib.standing.rules import Day, Judgement, Known
 
-POLICY = policies("US")[-1].standing
 TODAY, NOW = date(2026, 11, 25), datetime(2026, 11, 25, 18, tzinfo=UTC)
+POLICY = policy_at("US", NOW).standing
 GOOD = {Fact.SOLD: 400, Fact.DISPATCHED: 400, Fact.TRACKED: 400, Fact.DELIVERY_DUE: 400, Fact.DELIVERED: 400}
 CAP = "late_dispatch_caps_orders"
 

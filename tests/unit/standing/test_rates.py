@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.markets.models import RateName
-from chalicelib.markets.policies import policies
+from chalicelib.markets.policies import policy_at
 from chalicelib.orders.events import (
     OrderCancelled,
     OrderDelivered,
@@ -22,9 +22,9 @@ from chalicelib.standing.models import Fact, Rate
 from chalicelib.standing.rules import Day
 from chalicelib.standing.rules.rates import is_as_bad_as
 
-RULES = policies("US")[-1].standing.rates
 TODAY = date(2026, 11, 25)
 NOW = datetime(2026, 11, 25, 18, tzinfo=UTC)
+RULES = policy_at("US", NOW).standing.rates
 ABOUT: dict[str, Any] = {"seller_id": "sel_1", "order_id": "ord_1"}
 
 
