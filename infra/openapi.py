@@ -45,9 +45,7 @@ def lifecycles() -> dict[str, Any]:
 
 def diagrams() -> str:
     """The lifecycles as a page of Mermaid diagrams."""
-    parts = [
-        "# Lifecycles\n\nDrawn from the tables that each capability's `rules` exports, by `python -m infra.openapi`."
-    ]
+    parts = ["# Lifecycles\n\nDrawn by `make generate` from the tables that each capability's `rules` exports."]
     parts += [f"## {thing}\n\n```mermaid\n{table.diagram()}\n```" for thing, table in lifecycles().items()]
     return "\n\n".join(parts) + "\n"
 
