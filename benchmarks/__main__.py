@@ -10,6 +10,7 @@ QUESTIONS = (
     "units",
     "lists",
     "order_lists",
+    "order_rate",
     "sweep",
     "cold_start",
     "in_process",
