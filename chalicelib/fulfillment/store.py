@@ -184,10 +184,7 @@ def save_printout(work: Work, printout: Printout) -> Printout:
 
 def load_printout(printout_id: str) -> Printout:
     """One printout by its id; the caller checks whose it is. Raises NotFound."""
-    row = PrintoutRow.find(printout_id, printout_id)
-    if row is None:
-        raise NotFound
-    printout: Printout = row.current
+    printout: Printout = PrintoutRow.load(printout_id, printout_id)
     return printout
 
 
@@ -205,10 +202,7 @@ def save_inbound(work: Work, inbound: InboundShipment) -> InboundShipment:
 
 def load_inbound(inbound_id: str) -> InboundShipment:
     """One inbound shipment; the caller checks whose it is. Raises NotFound."""
-    row = InboundRow.find(inbound_id, inbound_id)
-    if row is None:
-        raise NotFound
-    inbound: InboundShipment = row.current
+    inbound: InboundShipment = InboundRow.load(inbound_id, inbound_id)
     return inbound
 
 

@@ -9,6 +9,7 @@ from pynamodb.models import Model
 
 from chalicelib.kit import aws
 from chalicelib.kit.entity import Entity, from_dynamodb, to_dynamodb
+from chalicelib.kit.problems import NotFound
 
 E = TypeVar("E", bound=Entity)
 
@@ -60,6 +61,14 @@ class EntityRow(Row):
         if entity is not None and entity.version:
             attributes.setdefault("version", entity.version)
         super().__init__(*args, **attributes)
+
+    @classmethod
+    def load(cls, hash_key: str, range_key: str | None = None) -> Any:
+        """The entity of a key, as it is now. Raises NotFound."""
+        row = cls.find(hash_key, range_key)
+        if row is None:
+            raise NotFound
+        return row.current
 
     @property
     def current(self) -> Any:

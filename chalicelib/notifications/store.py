@@ -10,7 +10,6 @@ from pynamodb.attributes import UnicodeAttribute
 from chalicelib.kit import settings
 from chalicelib.kit.events import SHARDS, shard_of
 from chalicelib.kit.pages import Page, PageQuery, merged_page
-from chalicelib.kit.problems import NotFound
 from chalicelib.kit.rows import EntityAttribute, EntityRow
 from chalicelib.kit.work import Work
 from chalicelib.notifications.models import Notification
@@ -35,10 +34,7 @@ def save(work: Work, notification: Notification) -> Notification:
 
 
 def load(seller_id: str, notification_id: str) -> Notification:
-    row = NotificationRow.find(*_key(seller_id, notification_id))
-    if row is None:
-        raise NotFound
-    notification: Notification = row.current
+    notification: Notification = NotificationRow.load(*_key(seller_id, notification_id))
     return notification
 
 

@@ -24,7 +24,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjec
 from chalicelib.kit import settings
 from chalicelib.kit.events import SHARDS, shard_of
 from chalicelib.kit.pages import Page, PageQuery, merged_page
-from chalicelib.kit.problems import Conflict, NotFound
+from chalicelib.kit.problems import Conflict
 from chalicelib.kit.rows import EntityAttribute, EntityRow, Row
 from chalicelib.kit.work import Work
 from chalicelib.orders.models import Order
@@ -166,10 +166,7 @@ def _add_counts(seller_id: str, work: Work, parts: list[dict[Tab, int]]) -> None
 
 def load(return_id: str) -> Return:
     """One case by its id; the caller checks whose it is. Raises NotFound."""
-    row = ReturnRow.find(return_id, "case")
-    if row is None:
-        raise NotFound
-    case: Return = row.current
+    case: Return = ReturnRow.load(return_id, "case")
     return case
 
 

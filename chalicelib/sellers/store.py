@@ -117,10 +117,7 @@ def count_listings(work: Work, seller_id: str, day: date, more: int, seen: int) 
 
 
 def load(seller_id: str) -> Seller:
-    row = SellerRow.find(seller_id)
-    if row is None:
-        raise NotFound
-    seller: Seller = row.current
+    seller: Seller = SellerRow.load(seller_id)
     return seller
 
 

@@ -7,7 +7,6 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.kit import settings
 from chalicelib.kit.pages import Page, PageQuery, merged_page
-from chalicelib.kit.problems import NotFound
 from chalicelib.kit.rows import EntityAttribute, EntityRow
 from chalicelib.kit.work import Work
 from chalicelib.payouts.models import Adjustment, AdjustmentStatus, Case, CaseStatus
@@ -59,10 +58,7 @@ def save_adjustment(work: Work, adjustment: Adjustment) -> Adjustment:
 
 def adjustment(seller_id: str, adjustment_id: str) -> Adjustment:
     """Raises NotFound."""
-    row = AdjustmentRow.find(f"{seller_id}#{ADJUSTMENTS}", adjustment_id)
-    if row is None:
-        raise NotFound
-    found: Adjustment = row.current
+    found: Adjustment = AdjustmentRow.load(f"{seller_id}#{ADJUSTMENTS}", adjustment_id)
     return found
 
 

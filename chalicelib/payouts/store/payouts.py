@@ -6,7 +6,6 @@ from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.kit import settings
 from chalicelib.kit.pages import Page, PageQuery, merged_page
-from chalicelib.kit.problems import NotFound
 from chalicelib.kit.rows import EntityAttribute, EntityRow
 from chalicelib.kit.work import Work
 from chalicelib.payouts.models import Payout, Schedule, Terms
@@ -48,10 +47,7 @@ def save_payout(work: Work, payout: Payout) -> Payout:
 
 def payout(seller_id: str, payout_id: str) -> Payout:
     """A seller's payout. Raises NotFound for another's."""
-    row = PayoutRow.find(f"{seller_id}#payouts", payout_id)
-    if row is None:
-        raise NotFound
-    found: Payout = row.current
+    found: Payout = PayoutRow.load(f"{seller_id}#payouts", payout_id)
     return found
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from chalicelib.kit.pages import Page, PageQuery, merged_page
-from chalicelib.kit.problems import NotFound
 from chalicelib.kit.work import Work
 from chalicelib.promotions.errors import NotEnrollable
 from chalicelib.promotions.models import (
@@ -22,10 +21,7 @@ def save_campaign(work: Work, campaign: Campaign) -> Campaign:
 
 def campaign(campaign_id: str) -> Campaign:
     """One campaign. Raises NotFound."""
-    row = CampaignRow.find(CAMPAIGNS, campaign_id)
-    if row is None:
-        raise NotFound
-    found: Campaign = row.current
+    found: Campaign = CampaignRow.load(CAMPAIGNS, campaign_id)
     return found
 
 

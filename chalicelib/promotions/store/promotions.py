@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.kit.batch import Batch
 from chalicelib.kit.pages import Page, PageQuery, merged_page
-from chalicelib.kit.problems import Conflict, NotFound
+from chalicelib.kit.problems import Conflict
 from chalicelib.kit.remembered import Remembered
 from chalicelib.kit.work import Work
 from chalicelib.promotions.errors import CodeTaken
@@ -44,10 +44,7 @@ def _force_key(owner: str) -> str:
 
 def load(owner: str, promotion_id: str) -> Promotion:
     """One promotion of this owner; another's is NotFound like a missing one."""
-    row = PromotionRow.find(owner, promotion_id)
-    if row is None:
-        raise NotFound
-    promotion: Promotion = row.current
+    promotion: Promotion = PromotionRow.load(owner, promotion_id)
     return promotion
 
 

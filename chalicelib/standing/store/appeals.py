@@ -8,11 +8,11 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.kit.events import SHARDS, shard_of
 from chalicelib.kit.pages import Page, PageQuery, merged_page
-from chalicelib.kit.problems import NotFound
 from chalicelib.kit.rows import EntityAttribute, EntityRow
 from chalicelib.kit.work import Work
 from chalicelib.standing.models import Appeal, AppealStatus
 from chalicelib.standing.store.facts import TABLE
+from chalicelib.standing.store.named import named
 
 
 class ByAppeal(GlobalSecondaryIndex[Any]):
@@ -37,18 +37,13 @@ class AppealRow(EntityRow):
 
 def appeal(seller_id: str, appeal_id: str) -> Appeal:
     """Raises NotFound."""
-    row = AppealRow.find(f"{seller_id}#appeals", appeal_id)
-    if row is None:
-        raise NotFound
-    found: Appeal = row.current
+    found: Appeal = AppealRow.load(f"{seller_id}#appeals", appeal_id)
     return found
 
 
 def appeals_of(seller_id: str, ids: Sequence[str]) -> list[Appeal]:
     """Those of these ids, oldest first, in one batch."""
-    keys = [(f"{seller_id}#appeals", known) for known in ids]
-    rows = AppealRow.batch_get(keys, consistent_read=True) if keys else []
-    return sorted((row.current for row in rows), key=lambda found: found.appeal_id)
+    return named(AppealRow, f"{seller_id}#appeals", ids)
 
 
 def appeals(seller_id: str, query: PageQuery) -> Page[Appeal]:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.kit.pages import Page, PageQuery, merged_page
-from chalicelib.kit.problems import NotFound
 from chalicelib.kit.rows import EntityAttribute, EntityRow
 from chalicelib.kit.work import Work
 from chalicelib.standing.models import Restriction, Standing, Violation
 from chalicelib.standing.store.facts import TABLE
+from chalicelib.standing.store.named import named
 
 
 class StandingRow(EntityRow):
@@ -52,18 +52,13 @@ def save(work: Work, root: Standing) -> Standing:
 
 def violation(seller_id: str, violation_id: str) -> Violation:
     """Raises NotFound."""
-    row = ViolationRow.find(f"{seller_id}#violations", violation_id)
-    if row is None:
-        raise NotFound
-    found: Violation = row.current
+    found: Violation = ViolationRow.load(f"{seller_id}#violations", violation_id)
     return found
 
 
 def violations_of(seller_id: str, ids: Sequence[str]) -> list[Violation]:
     """Those of these ids, oldest first, in one batch."""
-    keys = [(f"{seller_id}#violations", known) for known in ids]
-    rows = ViolationRow.batch_get(keys, consistent_read=True) if keys else []
-    return sorted((row.current for row in rows), key=lambda found: found.violation_id)
+    return named(ViolationRow, f"{seller_id}#violations", ids)
 
 
 def violations(seller_id: str, query: PageQuery) -> Page[Violation]:
@@ -78,18 +73,13 @@ def save_violation(work: Work, new: Violation) -> Violation:
 
 def restriction(seller_id: str, restriction_id: str) -> Restriction:
     """Raises NotFound."""
-    row = RestrictionRow.find(f"{seller_id}#restrictions", restriction_id)
-    if row is None:
-        raise NotFound
-    found: Restriction = row.current
+    found: Restriction = RestrictionRow.load(f"{seller_id}#restrictions", restriction_id)
     return found
 
 
 def restrictions_of(seller_id: str, ids: Sequence[str]) -> list[Restriction]:
     """Those of these ids, oldest first, in one batch."""
-    keys = [(f"{seller_id}#restrictions", known) for known in ids]
-    rows = RestrictionRow.batch_get(keys, consistent_read=True) if keys else []
-    return sorted((row.current for row in rows), key=lambda found: found.restriction_id)
+    return named(RestrictionRow, f"{seller_id}#restrictions", ids)
 
 
 def restrictions(seller_id: str, query: PageQuery) -> Page[Restriction]:
