@@ -9,6 +9,7 @@ from benchmarks.programmes import (
     Outcome,
     Programme,
     imports,
+    money_doors,
     orders,
     payouts,
     promotions,
@@ -23,6 +24,7 @@ from infra.progress import Problem, fail, say
 PROGRAMMES: dict[str, Programme] = {
     "orders": orders.run,
     "payouts": payouts.run,
+    "money-doors": money_doors.run,
     "promotions": promotions.run,
     "imports": imports.run,
     "races": races.run,
