@@ -1,25 +1,13 @@
-"""Reads a market's data files, each once and only when asked for.
+"""Reads a market's data files, each once and only when asked for."""
 
-A market is known by its upper-case country code, and is the file data/<code>.json.
-"""
-
-import json
 from bisect import bisect_right
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from chalicelib.markets.errors import NoPolicyYet, UnknownCategory, UnknownMarket
+from chalicelib.markets.errors import NoPolicyYet, UnknownCategory
+from chalicelib.markets.files import read
 from chalicelib.markets.models import Area, Calendar, Category, Policy, WordRule, WordRules
-
-DATA = Path(__file__).parent / "data"
-
-
-@cache
-def markets() -> frozenset[str]:
-    """The codes of the markets there is data for."""
-    return frozenset(file.stem.upper() for file in DATA.glob("*.json") if "_" not in file.stem)
 
 
 def policy_at(market: str, instant: datetime) -> Policy:
@@ -37,7 +25,7 @@ def policy_at(market: str, instant: datetime) -> Policy:
 @cache
 def policies(market: str) -> tuple[Policy, ...]:
     """Every version of the market's policy, oldest first. A later version states only what changed."""
-    data = _read(market, "")
+    data = read(market)
     document = data["first"] | {fact: data[fact] for fact in ("market", "name", "currency")}
     history = [Policy.model_validate(document)]
     for change in data["changes"]:
@@ -49,7 +37,7 @@ def policies(market: str) -> tuple[Policy, ...]:
 @cache
 def calendar(market: str) -> Calendar:
     """The market's holidays."""
-    return Calendar.model_validate(_read(market, "_holidays"))
+    return Calendar.model_validate(read(market, "_holidays"))
 
 
 def category(market: str, category_id: str) -> Category:
@@ -68,15 +56,15 @@ def categories(market: str) -> tuple[Category, ...]:
 @cache
 def areas(market: str) -> dict[str, Area]:
     """The market's areas by code."""
-    return {code: Area.model_validate(area) for code, area in _read(market, "_areas")["areas"].items()}
+    return {code: Area.model_validate(area) for code, area in read(market, "_areas")["areas"].items()}
 
 
 @cache
 def word_rules(market: str) -> WordRules:
     """What may not be sold in the market, and what its listings may not just say."""
-    watched = _read(market, "_watched")
+    watched = read(market, "_watched")
     return WordRules(
-        prohibited=_words(_read(market, "_prohibited")["items"]),
+        prohibited=_words(read(market, "_prohibited")["items"]),
         watched=_words(watched["items"]),
         claims=_words(watched["claims"]),
     )
@@ -88,7 +76,7 @@ def _words(items: list[dict[str, Any]]) -> tuple[WordRule, ...]:
 
 @cache
 def _categories(market: str) -> dict[str, Category]:
-    data = _read(market, "_categories")
+    data = read(market, "_categories")
     leaves = (_leaf(path, data["attributes"]) for path in _paths(data["tree"]))
     return {leaf.id: leaf for leaf in leaves}
 
@@ -121,10 +109,3 @@ def _changed(document: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]
         name: _changed(document[name], value) if isinstance(value, dict) else value
         for name, value in change.items()
     }
-
-
-def _read(market: str, kind: str) -> dict[str, Any]:
-    if market not in markets():
-        raise UnknownMarket(f"There is no market {market}.")
-    data: dict[str, Any] = json.loads((DATA / f"{market.lower()}{kind}.json").read_text(encoding="utf-8"))
-    return data

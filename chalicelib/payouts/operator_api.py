@@ -5,10 +5,10 @@ from pydantic import Field
 from chalicelib import access
 from chalicelib.kit.entity import Body
 from chalicelib.kit.lifecycle import NotPossible
-from chalicelib.kit.money import Money
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
 from chalicelib.kit.web import Api, Request
+from chalicelib.markets.models import PositiveMoney
 from chalicelib.payouts import service
 from chalicelib.payouts.errors import NotReversible, SecondOperatorNeeded, WrongSign
 from chalicelib.payouts.models import (
@@ -34,7 +34,7 @@ class NewChargeback(Body):
     """What a buyer's bank took back."""
 
     dispute_id: str = Field(min_length=1, max_length=80, pattern=r"^[\w.-]+$", examples=["dp_1"])
-    amount: Money
+    amount: PositiveMoney
 
 
 @api.get("/v1/operator/payouts/plan", permission=access.OPERATE, query=PageQuery, answers=Page[PlannedPayout])

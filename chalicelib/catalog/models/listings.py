@@ -25,7 +25,7 @@ from chalicelib.catalog.models.wares import (
     Wares,
 )
 from chalicelib.kit.entity import Body, Entity, Value
-from chalicelib.kit.money import Money
+from chalicelib.markets.models import Price
 
 Words = Annotated[str, Field(min_length=3, max_length=500)]
 
@@ -115,8 +115,8 @@ class SkuPrice(Body):
     """A new price; the price before it, if it is reduced."""
 
     sku_id: str = Field(max_length=40, examples=["sku_2x7kq0a9m3p5r7t9v1x3z5b7d9"])
-    price: Money
-    list_price: Money | None = None
+    price: Price
+    list_price: Price | None = None
 
 
 class ListingEdit(Body):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, StrictBool, StrictInt
 
 from chalicelib.kit.entity import Body, Value
-from chalicelib.kit.money import Money
+from chalicelib.markets.models import Price
 
 MAX_SKUS = 100
 MAX_IMAGES = 9
@@ -50,8 +50,8 @@ class SkuBody(Body):
     """A SKU as the seller describes it: prices in minor units, packed weight and size."""
 
     seller_sku: SellerSku
-    price: Money
-    list_price: Money | None = Field(
+    price: Price
+    list_price: Price | None = Field(
         default=None, description="What it cost before, if it is reduced", examples=[{"amount": 2499}]
     )
     options: list[Option] = Field(default_factory=list, max_length=3)

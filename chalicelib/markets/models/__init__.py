@@ -3,6 +3,7 @@
 The numbers live in data/*.json. Field names end in their unit; money is in the currency's minor units.
 """
 
+from chalicelib.markets.models.amounts import Budget, CostMoney, PositiveMoney, Price, SignedMoney
 from chalicelib.markets.models.categories import Attribute, Category, WordRule, WordRules, spoken
 from chalicelib.markets.models.listings import (
     Images,
@@ -43,9 +44,11 @@ __all__ = [
     "Area",
     "Attribute",
     "BasisPoints",
+    "Budget",
     "BusinessDay",
     "Calendar",
     "Category",
+    "CostMoney",
     "CountedAt",
     "Effect",
     "Fees",
@@ -62,6 +65,8 @@ __all__ = [
     "Photos",
     "PlatformWarehouse",
     "Policy",
+    "PositiveMoney",
+    "Price",
     "ProbationTier",
     "Promotions",
     "Quality",
@@ -76,6 +81,7 @@ __all__ = [
     "ShipByRule",
     "Shipping",
     "ShippingFunding",
+    "SignedMoney",
     "Slug",
     "Stacking",
     "Standing",

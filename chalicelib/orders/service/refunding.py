@@ -22,12 +22,20 @@ def all_of(order: Order, units: Mapping[str, int], *, shipping: bool) -> Given:
 
 def part_of(order: Order, units: Mapping[str, int], amount: Money, *, shipping: bool) -> Given:
     """An amount for so many units by line, which are settled with it. Raises MoreThanPaid."""
-    return refundable.part(refunds.money_of(order), units, amount.amount, shipping=shipping)
+    return refundable.part(refunds.money_of(order), units, _cents(order, amount), shipping=shipping)
 
 
 def some_of(order: Order, line_id: str | None, amount: Money) -> Given:
     """An amount of a line, or of the whole order; no unit is settled. Raises MoreThanPaid."""
-    return refundable.goodwill(refunds.money_of(order), line_id, amount.amount)
+    return refundable.goodwill(refunds.money_of(order), line_id, _cents(order, amount))
+
+
+def _cents(order: Order, amount: Money) -> int:
+    """The minor units of an amount in the order's own currency. Raises MoreThanPaid for another's."""
+    currency = order.amounts.total.currency
+    if amount.currency != currency:
+        raise MoreThanPaid(f"The order was paid in {currency}.")
+    return amount.amount
 
 
 def total_of(order: Order, given: Given) -> Money:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from chalicelib.kit.entity import Body, Entity
 from chalicelib.kit.money import Money
+from chalicelib.markets.models import SignedMoney
 
 
 class AdjustmentType(StrEnum):
@@ -39,7 +40,7 @@ class NewAdjustment(Body):
     """Positive is for the seller, negative against."""
 
     type: AdjustmentType
-    amount: Money
+    amount: SignedMoney
     reason: str = Field(min_length=3, max_length=500, examples=["The parcel was lost in our warehouse"])
 
 

@@ -6,13 +6,14 @@ from pydantic import Field
 
 from chalicelib.kit.entity import Body, Value
 from chalicelib.kit.money import Money
+from chalicelib.markets.models import CostMoney
 from chalicelib.promotions.models.terms import Share
 
 
 class SkuCost(Body):
     """What one unit costs the seller; nobody else sees it."""
 
-    cost: Money
+    cost: CostMoney
 
 
 class MarginGuard(Body):
@@ -24,7 +25,7 @@ class MarginGuard(Body):
     floor: int = Field(default=0, ge=-10_000, le=10_000, examples=[1000])
     below: Literal["refuse", "warn"] = "warn"
     commission: Share = 0
-    shipping: Money = Money(amount=0)
+    shipping: CostMoney = Money(amount=0)
 
 
 class SimulatedSku(Value):

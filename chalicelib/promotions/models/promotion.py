@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from chalicelib.kit.entity import Body, Entity, Value
 from chalicelib.kit.money import Money
+from chalicelib.markets.models import Budget
 from chalicelib.promotions.models.terms import MAX_LISTINGS, Coupon, Kind, Segment, Share, Terms
 
 
@@ -54,7 +55,7 @@ class PromotionEdit(Body):
     ends_at: AwareDatetime | None = None
     redemptions: int | None = Field(default=None, ge=1, le=10_000_000)
     claims: int | None = Field(default=None, ge=1, le=10_000_000)
-    budget: Money | None = None
+    budget: Budget | None = None
 
 
 class Promotion(Entity):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from chalicelib.kit.entity import Value
-from chalicelib.kit.money import Money
+from chalicelib.markets.models import Budget, CostMoney, PositiveMoney
 
 MAX_LISTINGS = 1_000
 
@@ -54,10 +54,10 @@ Share = Annotated[int, Field(ge=0, le=10_000, examples=[5000])]
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,20}$", examples=["SUMMER10"])]
 
-Threshold = Annotated[Money, Field(examples=[{"amount": 3000, "currency": "USD"}])]
+Threshold = Annotated[CostMoney, Field(examples=[{"amount": 3000, "currency": "USD"}])]
 
 Prices = Annotated[
-    dict[str, Money],
+    dict[str, PositiveMoney],
     Field(
         min_length=1,
         max_length=MAX_PRICED_SKUS,
@@ -119,7 +119,7 @@ class Shipping(Value):
     """So much off the shipping fee, or all of it, from so much spent."""
 
     kind: Literal[Kind.SHIPPING]
-    amount_off: Money | None = None
+    amount_off: PositiveMoney | None = None
     min_spend: Threshold | None = None
 
 
@@ -129,7 +129,7 @@ class Limits(Value):
     claims: int | None = Field(default=None, ge=1, le=10_000_000)
     redemptions: int | None = Field(default=None, ge=1, le=10_000_000)
     per_buyer: int = Field(default=1, ge=1, le=100)
-    budget: Money | None = None
+    budget: Budget | None = None
 
 
 class Coupon(Value):
@@ -141,9 +141,9 @@ class Coupon(Value):
     kind: Literal[Kind.COUPON]
     way: Way
     code: Code | None = None
-    amount_off: Money | None = None
+    amount_off: PositiveMoney | None = None
     percent_off: Percent | None = None
-    max_discount: Money | None = None
+    max_discount: PositiveMoney | None = None
     min_spend: Threshold | None = None
     segment: Segment = Segment.ALL
     limits: Limits = Limits()

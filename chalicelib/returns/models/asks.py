@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from chalicelib.kit.entity import Body, Entity, Value
 from chalicelib.kit.money import Money
+from chalicelib.markets.models import PositiveMoney
 from chalicelib.orders.models import MAX_LINES, Fault, Quantity
 from chalicelib.returns.models.cases import (
     DenialReason,
@@ -47,7 +48,7 @@ class NewPhoto(Body):
 
 
 class NewOffer(Body):
-    amount: Money
+    amount: PositiveMoney
     text: Text
 
 
@@ -70,7 +71,7 @@ class NewDecision(Body):
     outcome: Literal["decide_refund", "decide_return", "decide_for_seller"]
     text: Text
     fault: Fault | None = None
-    amount: Money | None = None
+    amount: PositiveMoney | None = None
 
 
 class NewWayBack(Body):
@@ -111,7 +112,7 @@ class Inspected(Body):
 class Goodwill(Body):
     """Money back without a return: an amount of what the buyer paid for a line, or for all of them."""
 
-    amount: Money
+    amount: PositiveMoney
     line_id: LineId | None = None
     text: Text
 

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field, model_validator
 
 from chalicelib.kit.entity import Body, Entity, Value
 from chalicelib.kit.money import Money
-from chalicelib.markets.models import ProbationTier
+from chalicelib.markets.models import CostMoney, ProbationTier
 
 MAX_TEMPLATES = 20
 """Templates of one seller: they are one item, which every checkout with this seller reads."""
@@ -49,27 +49,27 @@ class Flat(Value):
     """One fee, whatever the parcel."""
 
     method: Literal["flat"]
-    fee: Money
+    fee: CostMoney
 
 
 class Free(Value):
     """The seller pays `fee` for the buyer, from a sub-total on if one is named; the buyer pays it below."""
 
     method: Literal["free"]
-    fee: Money
-    from_sub_total: Money | None = None
+    fee: CostMoney
+    from_sub_total: CostMoney | None = None
 
 
 class PlatformFree(Value):
     """The platform pays `fee` as far as its programme goes (markets, shipping.funding); the seller the rest."""
 
     method: Literal["platform_free"]
-    fee: Money
+    fee: CostMoney
 
 
 class WeightBand(Value):
     up_to_grams: Grams
-    fee: Money
+    fee: CostMoney
 
 
 class ByWeight(Value):
@@ -90,7 +90,7 @@ class Ring(Value):
     """ZIP codes around the seller, by what they begin with."""
 
     zip_prefixes: list[ZipPrefix] = Field(min_length=1, max_length=100)
-    fee: Money
+    fee: CostMoney
 
 
 class Local(Value):
@@ -240,7 +240,7 @@ class QuoteRequest(Body):
     state: AreaCode
     postal_code: PostalCode
     weight_grams: Grams
-    sub_total: Money
+    sub_total: CostMoney
 
 
 class Quote(Value):

@@ -105,9 +105,14 @@ def test_an_offer_declined_or_not_answered_is_back_with_the_seller_who_offers_no
 
 def test_an_offer_is_less_than_all_and_more_than_nothing(story: Story) -> None:
     return_id = story.asked()
-    for cents in (0, -5, PRICE, PRICE + 1):
+    for cents, code in (
+        (0, "request.invalid"),
+        (-5, "request.invalid"),
+        (PRICE, "returns.more_than_paid"),
+        (PRICE + 1, "returns.more_than_paid"),
+    ):
         offer = {"amount": {"amount": cents, "currency": "USD"}, "text": "?"}
-        assert story.seller_does(return_id, "offer", offer).code == "returns.more_than_paid"
+        assert story.seller_does(return_id, "offer", offer).code == code
     assert story.of_seller(return_id)["status"] == "requested"
 
 

@@ -28,7 +28,6 @@ def test_a_hundred_skus_fit_and_one_more_does_not() -> None:
     [
         ({"price": 0}, "/skus/0/price/amount", "price.out_of_range"),
         ({"price": 7_600_01}, "/skus/0/price/amount", "price.out_of_range"),
-        ({"list_price": Money(amount=3000, currency="EUR")}, "/skus/0/list_price/currency", "price.currency"),
         ({"list_price": Money(amount=1999)}, "/skus/0/list_price", "price.not_reduced"),
         ({"options": {"Color": "Blue", "color": "Red"}}, "/skus/0/options", "sku.option_repeated"),
         ({"barcode": "4006381333932"}, "/skus/0/barcode", "barcode.check_digit"),
@@ -36,6 +35,11 @@ def test_a_hundred_skus_fit_and_one_more_does_not() -> None:
 )
 def test_a_sku_the_market_does_not_take_says_where_and_why(wrong: dict[str, Any], where: str, code: str) -> None:
     assert codes(limits.sku_problems([sku(**wrong)], POLICY)) == [(where, code)]
+
+
+def test_a_price_is_in_the_currency_of_the_seller_s_market() -> None:
+    pounds = POLICY.model_copy(update={"currency": "GBP"})
+    assert codes(limits.sku_problems([sku()], pounds)) == [("/skus/0/price/currency", "price.currency")]
 
 
 def test_a_code_or_barcode_stands_in_a_listing_once() -> None:

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from chalicelib.kit.problems import Problem
-from chalicelib.markets import policies
+from chalicelib.markets import files, policies
 from chalicelib.markets.errors import NoPolicyYet, UnknownMarket
 from chalicelib.markets.models import Policy, Range, ShipBy
 
@@ -133,7 +133,7 @@ def test_an_unknown_market_is_not_found(market: str) -> None:
 
 
 def test_the_united_states_is_the_one_market_with_data() -> None:
-    assert policies.markets() == {"US"}
+    assert files.markets() == {"US"}
 
 
 def test_a_policy_cannot_be_changed() -> None:

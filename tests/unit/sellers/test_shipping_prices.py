@@ -167,9 +167,14 @@ def test_a_template_that_makes_no_sense_is_refused(options: Any) -> None:
 
 
 def test_a_template_s_areas_currency_and_fees_are_the_market_s() -> None:
-    euro = {"method": "flat", "fee": {"amount": 1, "currency": "EUR"}}
-    fields = a_template(euro, {"method": "flat", "fee": usd(50_001)}, excluded_areas=["XX", "HI"])
-    problems = rules.template_problems(fields, MARKET, "USD")
+    fields = a_template(
+        {"method": "flat", "fee": usd(1)}, {"method": "flat", "fee": usd(50_001)}, excluded_areas=["XX", "HI"]
+    )
+    assert [problem.pointer for problem in rules.template_problems(fields, MARKET, "USD")] == [
+        "/excluded_areas",
+        "/options/1/pricing",
+    ]
+    problems = rules.template_problems(fields, MARKET, "GBP")
     assert [problem.pointer for problem in problems] == [
         "/excluded_areas",
         "/options/0/pricing",
