@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.kit.money import Money, total
+from chalicelib.orders.errors import MoreThanPaid
 from chalicelib.orders.models import CancelReason, LineDiscount, Order, OrderLine, Refund
 from chalicelib.orders.refunds import cancelled_lines, refund_of
 from chalicelib.orders.rules import ShippingPrice, amounts_of
+from chalicelib.orders.service import part_of, some_of
 from tests.builders.sold import an_order
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -73,3 +76,11 @@ def test_a_third_of_a_line_gives_back_a_third_of_each_of_its_amounts() -> None:
     amounts = (part.paid, part.seller_discount, part.platform_discount, part.tax, refund.shipping_fee)
     assert [amount.amount for amount in amounts] == [933, 33, 33, 3, 0]
     assert refund.total == usd(936)
+
+
+def test_nothing_is_given_back_in_another_currency_than_was_paid() -> None:
+    order, pounds = an_order(40_00, placed_at=NOW), Money(amount=100, currency="GBP")
+    with pytest.raises(MoreThanPaid):
+        some_of(order, None, pounds)
+    with pytest.raises(MoreThanPaid):
+        part_of(order, {"1": 1}, pounds, shipping=False)
