@@ -36,11 +36,13 @@ def test_a_wrong_field_is_named_with_its_code(seller: Seller, changes: Any, poin
     assert listing_count(seller) == 0
 
 
-@pytest.mark.parametrize("amount", [-1, 0, 760_001])
-def test_a_price_outside_the_market_s_range_is_refused(seller: Seller, amount: int) -> None:
+@pytest.mark.parametrize(
+    ("amount", "pointer"), [(-1, "/skus/0/price"), (0, "/skus/0/price/amount"), (760_001, "/skus/0/price/amount")]
+)
+def test_a_price_outside_the_market_s_range_is_refused(seller: Seller, amount: int, pointer: str) -> None:
     sku = builders.a_sku(price={"amount": amount, "currency": "USD"})
     answer = seller.send("POST", "/v1/listings", builders.a_listing(sku))
-    assert [e["pointer"] for e in answer.json["errors"]] == ["/skus/0/price/amount"]
+    assert [e["pointer"] for e in answer.json["errors"]] == [pointer]
     assert listing_count(seller) == 0
 
 
