@@ -3,6 +3,7 @@
 The numbers live in data/*.json. Field names end in their unit; money is in the currency's minor units.
 """
 
+from chalicelib.markets.models.caps import CapName, Caps
 from chalicelib.markets.models.categories import Attribute, Category, WordRule, WordRules, spoken
 from chalicelib.markets.models.listings import (
     Images,
@@ -45,6 +46,8 @@ __all__ = [
     "BasisPoints",
     "BusinessDay",
     "Calendar",
+    "CapName",
+    "Caps",
     "Category",
     "CountedAt",
     "Effect",
