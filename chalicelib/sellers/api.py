@@ -37,7 +37,7 @@ class ApplicationsQuery(PageQuery):
     body=Application,
     answers=Seller,
     status=201,
-    refuses=(MarketClosed, AlreadyApplied),
+    refuses=(MarketClosed, AlreadyApplied, TooMany),
 )
 def apply_as_seller(request: Request[Application]) -> Seller:
     """Apply to sell in a market."""

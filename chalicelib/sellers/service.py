@@ -53,9 +53,10 @@ BUCKET = "DOCUMENTS_BUCKET"
 def apply(work: Work, user_id: str, application: Application) -> Seller:
     """Begin an application; the applicant becomes the seller's owner.
 
-    Tax id and account number are sealed before anything is written. Raises MarketClosed, AlreadyApplied.
+    Tax id and account number are sealed before anything is written. Raises MarketClosed, AlreadyApplied, TooMany.
     """
     markets.opened(application.market)
+    markets.count_use_at_once(work, application.market, CapName.APPLICATIONS, user_id)
     seller_id = new_id("sel", work.now)
     account = _sealed(seller_id, application.bank_account)
     store.seal(work, seller_id, secrets.seal(application.tax_id.get_secret_value(), seller_id), account)

@@ -11,6 +11,7 @@ from chalicelib.markets.models.parts import Frozen, Section
 class CapName(StrEnum):
     """What is capped. It is counted for the seller, unless the comment names another."""
 
+    APPLICATIONS = "applications"  # for the person
     BANK_ACCOUNT_CHANGES = "bank_account_changes"
     MICRO_DEPOSITS = "micro_deposits"  # pairs
     MICRO_DEPOSITS_TO_ACCOUNT = "micro_deposits_to_account"  # pairs, for the account number, whoever names it

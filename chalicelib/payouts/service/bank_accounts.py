@@ -58,8 +58,8 @@ def change_bank_account(work: Work, seller_id: str, wanted: NewBankAccount) -> B
     An applicant's is reviewed with the papers. Raises UnderReview, and TooMany on commit.
     """
     seller = sellers.get(seller_id)
+    markets.count_use_at_once(work, seller.market, CapName.BANK_ACCOUNT_CHANGES, seller_id)
     sealed = sellers.change_bank_account(work, seller, wanted)
-    markets.count_use(work, seller.market, CapName.BANK_ACCOUNT_CHANGES, seller_id)
     if not seller.was_approved:
         return _of_application(seller, sealed.last4)
     markets.count_use(work, seller.market, CapName.MICRO_DEPOSITS, seller_id)
@@ -135,17 +135,16 @@ def verify_bank_account(work: Work, seller_id: str, amounts: tuple[int, int]) ->
     sellers.count_use(work, seller_id, CapName.MICRO_DEPOSIT_GUESSES)
     if sorted(amounts) == json.loads(secrets.open_sealed(sealed, seller_id)):
         lift_payout_hold(work, seller_id, UNVERIFIED)
-        _take_deposits_back(work, account, Money(amount=sum(amounts)))
+        take_deposits_back(work, seller_id, account.account_id, Money(amount=sum(amounts)))
         work.emit(BankAccountVerified(seller_id=seller_id, last4=account.last4))
         return accounts.save_account(work, account.with_(status=S.VERIFIED, verified_at=work.now))
     account = account.with_(tries_left=account.tries_left - 1)
     return accounts.save_account(work, account, sealed) if account.tries_left else _lock(work, account)
 
 
-def _take_deposits_back(work: Work, account: BankAccount, both: Money) -> None:
+def take_deposits_back(work: Work, seller_id: str, account_id: str, both: Money) -> None:
     """The seller has the deposits, so the next payout is less by them, and they cost the platform nothing."""
-    posting = rules.take_micro_deposit_back(account.seller_id, account.account_id, both, work.now)
-    add_to_open_statement(work, posting)
+    add_to_open_statement(work, rules.take_micro_deposit_back(seller_id, account_id, both, work.now))
 
 
 def reject_bank_account(work: Work, seller_id: str, transfer_id: str) -> None:
