@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 import pytest
 
 from app import APIS
+from chalicelib.fulfillment.carriers import CarrierUnavailable, PurchasedLabel
 from chalicelib.fulfillment.carriers import chosen as carriers
+from chalicelib.fulfillment.carriers.local import LocalCarrier
 from chalicelib.kit import clock, quota
 from chalicelib.kit.web import SIGNED
 from chalicelib.kit.web.contents import api_of
@@ -16,7 +18,6 @@ from chalicelib.payouts.bank import chosen as banks
 from chalicelib.sellers import service as sellers
 from chalicelib.sellers.models import NewBankAccount
 from tests import builders
-from tests.capabilities.fulfillment.story import RecordingCarrier
 from tests.capabilities.fulfillment.story import Story as Shipment
 from tests.capabilities.payouts.story import RecordingBank
 from tests.capabilities.payouts.story import Story as Money
@@ -152,9 +153,15 @@ def buys_label(path: str) -> Make:
     return scene
 
 
+class SilentCarrier(LocalCarrier):
+    """It does not answer."""
+
+    def buy(self, *_: Any) -> PurchasedLabel:
+        raise CarrierUnavailable("The carrier does not answer.")
+
+
 def retries_label(world: World) -> Scene:
-    carrier = RecordingCarrier()
-    carriers.carrier, carrier.down = carrier, True
+    carriers.carrier = SilentCarrier()
     story = Shipment(world).paid()
     story.asks_label()
     story.arrives("labels", "label_requested")

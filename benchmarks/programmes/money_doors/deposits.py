@@ -5,12 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 from benchmarks.programmes.money_doors.checks import check
+from chalicelib.fulfillment.carriers import PurchasedLabel, Rate, Shipment
 from chalicelib.fulfillment.carriers import chosen as carriers
+from chalicelib.fulfillment.carriers.local import LocalCarrier
 from chalicelib.kit import clock
 from chalicelib.payouts.bank import chosen
 from tests import builders
-from tests.capabilities.fulfillment.story import RecordingCarrier
-from tests.capabilities.fulfillment.story import Story as Shipment
+from tests.capabilities.fulfillment.story import Story as OrderStory
 from tests.capabilities.payouts.story import RecordingBank, Story
 from tests.people import Answer, Seller
 from tests.world import World, client
@@ -123,12 +124,28 @@ def deposits_come_back(world: World) -> None:
     assert story.holds()
 
 
+class CountingCarrier(LocalCarrier):
+    """It counts what it sold, and how often it was asked for prices."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.bought: set[str] = set()
+
+    def rates(self, shipment: Shipment) -> list[Rate]:
+        self.asked += 1
+        return super().rates(shipment)
+
+    def buy(self, shipment: Shipment, service: str, idempotency_key: str) -> PurchasedLabel:
+        self.bought.add(idempotency_key)
+        return super().buy(shipment, service, idempotency_key)
+
+
 @check("2", "Labels of one package are bought so many times a day, however often they are given back")
 def label_purchases(world: World) -> None:
-    carrier = RecordingCarrier()
+    carrier = CountingCarrier()
     kept, carriers.carrier = carriers.carrier, carrier
     try:
-        story = Shipment(world).paid()
+        story = OrderStory(world).paid()
 
         def buys_and_gives_back() -> Answer:
             answer = story.asks_label()
@@ -139,7 +156,7 @@ def label_purchases(world: World) -> None:
             return answer
 
         uses = _is_capped(buys_and_gives_back, 12)
-        assert len(carrier.purchases) == uses == 5
+        assert len(carrier.bought) == uses == 5
     finally:
         carriers.carrier = kept
 
@@ -149,22 +166,12 @@ def shipping_quotes(world: World) -> None:
     carrier = CountingCarrier()
     kept, carriers.carrier = carriers.carrier, carrier
     try:
-        story = Shipment(world).paid()
+        story = OrderStory(world).paid()
         paths = [f"/v1/orders/{story.order_id}/rates", f"/v1/packages/{story.package_id}/rates"]
-        uses = _is_capped(lambda: story.seller.get(paths[carrier.quoted % 2]), 60)
-        assert carrier.quoted == uses == 30
+        uses = _is_capped(lambda: story.seller.get(paths[carrier.asked % 2]), 60)
+        assert carrier.asked == uses == 30
     finally:
         carriers.carrier = kept
-
-
-class CountingCarrier(RecordingCarrier):
-    """It counts how often it was asked for prices."""
-
-    quoted = 0
-
-    def rates(self, shipment: Any) -> Any:
-        self.quoted += 1
-        return super().rates(shipment)
 
 
 @check("2", "Uploads that a seller may send are so many a day")
