@@ -25,6 +25,7 @@ SEND = ["sqs:SendMessage", "sqs:GetQueueUrl"]
 NEEDS = {
     "opens": ("kms:Decrypt", {"Ref": "DataKeyArn"}),
     "seals": ("kms:GenerateDataKey", {"Ref": "DataKeyArn"}),
+    "fingerprints": ("kms:GenerateMac", {"Ref": "FingerprintKeyArn"}),
     "publishes": ("events:PutEvents", {"Fn::GetAtt": ["Bus", "Arn"]}),
     "hears_carrier": ("secretsmanager:GetSecretValue", {"Ref": "CarrierSecretArn"}),
     "buys_labels": (

@@ -17,6 +17,7 @@ os.environ.update(
     MEDIA_BUCKET="media",
     DOCUMENTS_BUCKET="documents",
     KMS_KEY_ID="alias/seller-center-test",
+    FINGERPRINT_KEY_ID="alias/seller-center-test-fingerprints",
     EVENT_BUS="seller-center-test",
     CARRIER_SECRET_ID="carrier-webhook",
     EASYPOST_SECRET_ID="easypost",

@@ -22,7 +22,7 @@ from chalicelib.kit.problems import Problem, Retry
 from chalicelib.kit.work import AlreadyDone, Work
 from chalicelib.orders import store as orders
 from chalicelib.orders.events import OrderDelivered, OrderPaid, OrderRefunded
-from chalicelib.payouts import ledger, service, store
+from chalicelib.payouts import ledger, rules, service, store
 from chalicelib.payouts.audit import audit
 from chalicelib.payouts.bank import Accepted, BankUnavailable, Refused, Transfer, chosen
 from chalicelib.payouts.jobs import CLOCKS, REACTIONS
@@ -40,6 +40,7 @@ from chalicelib.payouts.models import (
     Weekday,
 )
 from chalicelib.payouts.rules import SELLER
+from chalicelib.payouts.service.bank_accounts import take_deposits_back
 from chalicelib.payouts.store import Due
 from chalicelib.returns.events import ReturnShippedBack
 from chalicelib.sellers import store as sellers
@@ -93,7 +94,8 @@ class MoneyLife:
         "closes_return", "time_passes", "time_passes", "run_starts", "messages_come", "messages_come",
         "messages_come", "message_comes_again", "bank_changes_mood", "bank_returns", "payouts_are_held",
         "hold_is_lifted", "held_payout_is_cancelled", "refused_payout_is_retried", "schedule_changes",
-        "reserve_changes", "warehouse_works", "is_adjusted", "goods_come_back",
+        "reserve_changes", "warehouse_works", "is_adjusted", "goods_come_back", "deposits_are_sent",
+        "deposits_are_named",
     )  # fmt: skip
 
     def __init__(self, memory: MemoryDynamoDB) -> None:
@@ -105,6 +107,7 @@ class MoneyLife:
         self.labels: list[tuple[str, int]] = []
         self.disputes: list[tuple[str, str]] = []
         self.returns: list[tuple[str, str]] = []
+        self.deposits: list[tuple[str, Money]] = []
         self.inbox: list[Message] = []
         self.handled: list[Message] = []
         self.told: set[str] = set()
@@ -326,6 +329,21 @@ class MoneyLife:
             payout = sent[a % len(sent)]
             failure = PayoutFailure(code="R02", reason="Account closed")
             self._does(lambda work: service.take_back(work, SELLER_ID, payout.transfer_id, failure))
+
+    def deposits_are_sent(self, a: int, b: int) -> None:
+        """Two small ones into a changed account."""
+        self.count += 1
+        sent = (f"bnk_{self.count}", Money(amount=2 + b % 97))
+        if self._does(lambda work: ledger.add_posting(work, rules.micro_deposit(SELLER_ID, *sent, work.now))):
+            self.deposits.append(sent)
+            self.pencil.deposits += sent[1].amount
+
+    def deposits_are_named(self, a: int, b: int) -> None:
+        if self.deposits:
+            sent = self.deposits.pop(a % len(self.deposits))
+            if self._does(lambda work: take_deposits_back(work, SELLER_ID, *sent)):
+                self.pencil.deposits_taken_back += sent[1].amount
+            assert not self._does(lambda work: take_deposits_back(work, SELLER_ID, *sent))
 
     def payouts_are_held(self, a: int, b: int) -> None:
         days = a % 10 or None

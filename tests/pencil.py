@@ -70,7 +70,10 @@ def _administration(fee_back: int) -> int:
 
 @dataclass
 class Pencil:
-    """All orders of one seller, and what else moved money. `given` are adjustments, positive for the seller."""
+    """All orders of one seller, and what else moved money. `given` are adjustments, positive for the seller.
+
+    `deposits` are the small ones into the seller's accounts; those of a proved account are taken back.
+    """
 
     seller_since: datetime
     lines: dict[str, list[Line]] = field(default_factory=dict)
@@ -80,6 +83,8 @@ class Pencil:
     ways_back: dict[str, tuple[int, str]] = field(default_factory=dict)
     given: int = 0
     paid: int = 0
+    deposits: int = 0
+    deposits_taken_back: int = 0
 
     def sold(self, order: Order) -> None:
         if order.order_id in self.lines:
@@ -127,8 +132,8 @@ class Pencil:
             A.CARRIERS: sum(self.labels.values()) + sum(price for price, _ in self.ways_back.values()),
             A.DISPUTE_FEES: disputes * DISPUTE,
             A.WAREHOUSE_FEES: sum(self.warehouse.values()),
-            A.ADJUSTMENTS: -self.given,
-            A.BANK: paid_out + back + charged_back - self.paid,
+            A.ADJUSTMENTS: self.deposits_taken_back - self.deposits - self.given,
+            A.BANK: paid_out + back + charged_back + self.deposits - self.paid,
         }
 
 

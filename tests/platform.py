@@ -80,6 +80,8 @@ class Platform:
         _create_bus(application, arns)
         key = client("kms").create_key()["KeyMetadata"]["KeyId"]
         client("kms").create_alias(AliasName=f"alias/seller-center-{STAGE}", TargetKeyId=key)
+        key = client("kms").create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")["KeyMetadata"]["KeyId"]
+        client("kms").create_alias(AliasName=f"alias/seller-center-{STAGE}-fingerprints", TargetKeyId=key)
         client("secretsmanager").create_secret(Name="carrier-webhook", SecretString=CARRIER_SECRET)
         client("secretsmanager").create_secret(Name="easypost", SecretString=EASYPOST_SECRET)
         client("secretsmanager").create_secret(Name="stripe", SecretString=STRIPE_SECRET)

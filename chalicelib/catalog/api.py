@@ -38,6 +38,7 @@ from chalicelib.kit.lifecycle import NotPossible
 from chalicelib.kit.objects import Upload
 from chalicelib.kit.pages import Page
 from chalicelib.kit.problems import Conflict, NotFound
+from chalicelib.kit.quota import TooMany
 from chalicelib.kit.web import Api, Request
 from chalicelib.markets.errors import UnknownCategory
 from chalicelib.sellers.errors import ListingLimitReached, ListingsStopped, NotActive
@@ -157,7 +158,7 @@ def discard_listing_edit(request: Request[None], listing_id: str) -> Listing:
     body=NewImage,
     answers=ImageUpload,
     status=201,
-    refuses=(*CHANGES, TooManyImages),
+    refuses=(*CHANGES, TooManyImages, TooMany),
 )
 def add_listing_image(request: Request[NewImage], listing_id: str) -> ImageUpload:
     """Ask for the upload of an image; it is checked when it has arrived."""
@@ -182,7 +183,7 @@ def remove_listing_image(request: Request[None], listing_id: str, image_id: str)
     body=NewVideo,
     answers=VideoUpload,
     status=201,
-    refuses=CHANGES,
+    refuses=(*CHANGES, TooMany),
 )
 def add_listing_video(request: Request[NewVideo], listing_id: str) -> VideoUpload:
     """Ask for the upload of the video; it is checked when it has arrived."""
@@ -273,7 +274,7 @@ def get_category_approval(request: Request[None], category: str) -> Approval:
     body=NewPaper,
     answers=Upload,
     status=201,
-    refuses=(*CHANGES, UnknownPaper),
+    refuses=(*CHANGES, UnknownPaper, TooMany),
 )
 def add_approval_paper(request: Request[NewPaper], category: str) -> Upload:
     """Ask for the upload of one paper of the evidence."""

@@ -24,6 +24,7 @@ from chalicelib.kit.lifecycle import NotPossible
 from chalicelib.kit.objects import Download
 from chalicelib.kit.pages import Page
 from chalicelib.kit.problems import NotFound
+from chalicelib.kit.quota import TooMany
 from chalicelib.kit.web import Api, Request
 
 api = Api(__name__, "fulfillment")
@@ -39,11 +40,11 @@ class LabelQuery(Body):
     "/v1/orders/{order_id}/rates",
     permission=access.ORDERS_READ,
     answers=Page[ShippingRate],
-    refuses=(NotFound, CarrierRefuses, CarrierDown, SeveralPackages),
+    refuses=(NotFound, CarrierRefuses, CarrierDown, SeveralPackages, TooMany),
 )
 def get_order_rates(request: Request[None], order_id: str) -> Page[ShippingRate]:
     """What shipping this order in one package costs by each service."""
-    return service.rates_of_order(request.seller_id, order_id)
+    return service.rates_of_order(request.work, request.seller_id, order_id)
 
 
 @api.post(
@@ -53,7 +54,7 @@ def get_order_rates(request: Request[None], order_id: str) -> Page[ShippingRate]
     answers=Package,
     status=202,
     idempotency="required",
-    refuses=(PlatformShips, NotFound, NotPossible, OrderNotShippable, SeveralPackages),
+    refuses=(PlatformShips, NotFound, NotPossible, OrderNotShippable, SeveralPackages, TooMany),
 )
 def request_order_label(request: Request[LabelRequest], order_id: str) -> Package:
     """Ask for the label of an order that goes in one package; it is bought and printed within seconds."""
@@ -64,11 +65,11 @@ def request_order_label(request: Request[LabelRequest], order_id: str) -> Packag
     "/v1/packages/{package_id}/rates",
     permission=access.ORDERS_READ,
     answers=Page[ShippingRate],
-    refuses=(NotFound, CarrierRefuses, CarrierDown),
+    refuses=(NotFound, CarrierRefuses, CarrierDown, TooMany),
 )
 def get_package_rates(request: Request[None], package_id: str) -> Page[ShippingRate]:
     """What shipping this package costs by each service."""
-    return service.rates(request.seller_id, package_id)
+    return service.rates(request.work, request.seller_id, package_id)
 
 
 @api.post(
@@ -78,7 +79,7 @@ def get_package_rates(request: Request[None], package_id: str) -> Page[ShippingR
     answers=Package,
     status=202,
     idempotency="required",
-    refuses=(PlatformShips, NotFound, NotPossible, OrderNotShippable),
+    refuses=(PlatformShips, NotFound, NotPossible, OrderNotShippable, TooMany),
 )
 def request_label(request: Request[LabelRequest], package_id: str) -> Package:
     """Ask for a package's label; it is bought and printed within seconds."""
@@ -103,7 +104,7 @@ def get_label(request: Request[None], package_id: str) -> Download:
     answers=Package,
     status=202,
     idempotency="required",
-    refuses=(PlatformShips, NotFound, NotPossible),
+    refuses=(PlatformShips, NotFound, NotPossible, TooMany),
 )
 def retry_label(request: Request[None], package_id: str) -> Package:
     """Ask a carrier that did not answer once more; a label it sold meanwhile is found, not bought again."""
@@ -141,7 +142,7 @@ def void_label(request: Request[None], package_id: str) -> Package:
     body=PrintoutRequest,
     answers=Printout,
     status=202,
-    refuses=(NotFound, NoLabel),
+    refuses=(NotFound, NoLabel, TooMany),
 )
 def request_printout(request: Request[PrintoutRequest]) -> Printout:
     """Ask for labels, packing slips or the pick list of up to 100 packages as one PDF."""

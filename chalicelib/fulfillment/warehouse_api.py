@@ -22,6 +22,7 @@ from chalicelib.kit.lifecycle import NotPossible
 from chalicelib.kit.objects import Download
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
+from chalicelib.kit.quota import TooMany
 from chalicelib.kit.web import Api, Request
 from chalicelib.orders.errors import UnitsNotLeft
 
@@ -125,7 +126,7 @@ def list_platform_packages(request: Request[None]) -> Page[Package]:
     answers=Package,
     status=202,
     idempotency="required",
-    refuses=(NotFound, NotPossible),
+    refuses=(NotFound, NotPossible, TooMany),
 )
 def request_platform_label(request: Request[LabelRequest], package_id: str) -> Package:
     """Ask for another label of a platform's package whose first was refused."""
@@ -162,7 +163,7 @@ def dispatch_platform_package(request: Request[None], package_id: str) -> Packag
     body=PrintoutRequest,
     answers=Printout,
     status=202,
-    refuses=(NotFound, NoLabel),
+    refuses=(NotFound, NoLabel, TooMany),
 )
 def request_platform_printout(request: Request[PrintoutRequest]) -> Printout:
     """Ask for labels, packing slips or the pick list of up to 100 of the platform's packages as one PDF."""

@@ -17,6 +17,7 @@ from chalicelib.imports.models import (
 from chalicelib.kit.lifecycle import NotPossible
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import InvalidRequest, NotFound
+from chalicelib.kit.quota import TooMany
 from chalicelib.kit.web import Api, Request
 from chalicelib.markets.errors import UnknownCategory
 from chalicelib.sellers.errors import NotActive
@@ -30,7 +31,7 @@ api = Api(__name__, "imports")
     body=NewImport,
     answers=ImportUpload,
     status=201,
-    refuses=(NotActive, InvalidRequest),
+    refuses=(NotActive, InvalidRequest, TooMany),
 )
 def request_import(request: Request[NewImport]) -> ImportUpload:
     """Ask for the upload of a CSV and say how it is to be imported; its arrival starts the import."""

@@ -4,11 +4,21 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from chalicelib.kit import quota
 from chalicelib.kit.work import Work
 from chalicelib.markets import policies, rules, store
 from chalicelib.markets.errors import MarketClosed
 from chalicelib.markets.events import MarketOpened
-from chalicelib.markets.models import Calendar, Category, Handling, Policy, TierName, WarehouseWork, WordRules
+from chalicelib.markets.models import (
+    Calendar,
+    CapName,
+    Category,
+    Handling,
+    Policy,
+    TierName,
+    WarehouseWork,
+    WordRules,
+)
 from chalicelib.markets.rules import FeeRate, ShippingClocks, WarehouseCharge
 from chalicelib.markets.store import Market
 
@@ -181,3 +191,18 @@ def month_ends_at(market: str, at: datetime) -> datetime:
 def business_days_later(market: str, start: datetime, days: int) -> datetime:
     """The end of the business day that comes so many days after the start's day."""
     return rules.business_days_later(policy(market, start), policies.calendar(market), start, days)
+
+
+def count_use(work: Work, market: str, name: CapName, subject: str) -> None:
+    """Count one use of what the market caps. Raises TooMany on commit."""
+    quota.use(work, _cap(market, name, work.now), subject)
+
+
+def count_use_at_once(work: Work, market: str, name: CapName, subject: str) -> None:
+    """The same in a transaction of its own, for what asks someone outside before the commit. Raises TooMany."""
+    quota.use_at_once(work, _cap(market, name, work.now), subject)
+
+
+def _cap(market: str, name: CapName, now: datetime) -> quota.Cap:
+    cap = policy(market, now).caps.uses[name]
+    return quota.Cap(name, cap.uses, cap.per)

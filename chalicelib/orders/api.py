@@ -8,6 +8,7 @@ from chalicelib.kit import clock
 from chalicelib.kit.lifecycle import NotPossible
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import InvalidRequest, NotFound
+from chalicelib.kit.quota import TooMany
 from chalicelib.kit.web import Api, Request
 from chalicelib.kit.work import Work
 from chalicelib.orders import service
@@ -94,7 +95,7 @@ def get_purchase(request: Request[None], order_id: str) -> Order:
     body=PaymentMethod,
     answers=Order,
     idempotency="required",
-    refuses=(NotFound, NotPossible),
+    refuses=(NotFound, NotPossible, TooMany),
 )
 def pay_purchase(request: Request[PaymentMethod], order_id: str) -> Order:
     """Try another payment method after the first was declined."""
@@ -228,6 +229,7 @@ def act_on_orders(request: Request[BulkActions]) -> BulkResults:
     answers=Export,
     status=202,
     idempotency="required",
+    refuses=(TooMany,),
 )
 def request_order_export(request: Request[NewExport]) -> Export:
     """Ask for orders as CSV files, a row a line; no buyer is named in them."""

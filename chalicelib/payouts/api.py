@@ -12,6 +12,7 @@ from chalicelib.kit.lifecycle import NotPossible
 from chalicelib.kit.objects import Download
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
+from chalicelib.kit.quota import TooMany
 from chalicelib.kit.web import SIGNED, Api, Request
 from chalicelib.kit.web.callers import SignInAgain
 from chalicelib.kit.web.signatures import BadSignature
@@ -36,6 +37,7 @@ from chalicelib.payouts.models import (
     YearGross,
 )
 from chalicelib.payouts.rules import SELLER
+from chalicelib.sellers.errors import UnderReview
 from chalicelib.sellers.models import NewBankAccount
 
 api = Api(__name__, "payouts")
@@ -102,7 +104,7 @@ def get_statement(request: Request[None], period_id: str) -> StatementInFull:
     body=NewStatementDocument,
     answers=StatementDocument,
     status=202,
-    refuses=(NotFound,),
+    refuses=(NotFound, TooMany),
 )
 def request_statement_document(request: Request[NewStatementDocument], period_id: str) -> StatementDocument:
     """Ask for a statement as CSV or PDF; it is drawn in a moment."""
@@ -158,7 +160,7 @@ def get_bank_account(request: Request[None]) -> BankAccount:
     body=NewBankAccount,
     answers=BankAccount,
     idempotency="none",
-    refuses=(SignInAgain,),
+    refuses=(SignInAgain, UnderReview, TooMany),
 )
 def change_bank_account(request: Request[NewBankAccount]) -> BankAccount:
     """Be paid into another account; payouts wait some days and until its two small deposits are named."""
@@ -173,6 +175,7 @@ def change_bank_account(request: Request[NewBankAccount]) -> BankAccount:
     body=MicroDeposits,
     answers=BankAccount,
     idempotency="required",
+    refuses=(TooMany,),
 )
 def verify_bank_account(request: Request[MicroDeposits]) -> BankAccount:
     """Name the two small deposits; `status` and `tries_left` say how it went."""
@@ -202,7 +205,7 @@ def explain_payout(request: Request[None], payout_id: str) -> StatementInFull:
     permission=access.PAYOUTS_WRITE,
     answers=Payout,
     idempotency="required",
-    refuses=(NotFound, NotPossible, NotEnoughAvailable),
+    refuses=(NotFound, NotPossible, NotEnoughAvailable, TooMany),
 )
 def retry_payout(request: Request[None], payout_id: str) -> Payout:
     """Try again what the bank refused, without waiting for the next payday."""

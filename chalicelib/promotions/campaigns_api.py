@@ -4,6 +4,7 @@ from chalicelib import access
 from chalicelib.kit.lifecycle import NotPossible
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import InvalidRequest, NotFound
+from chalicelib.kit.quota import TooMany
 from chalicelib.kit.web import Api, Request
 from chalicelib.promotions import service
 from chalicelib.promotions.errors import BelowFloor, NoGrant, NotEnrollable, UnknownGoods
@@ -43,7 +44,7 @@ def get_promotion_results(request: Request[None], promotion_id: str) -> Results:
     body=NewPromotion,
     answers=Simulation,
     idempotency="none",
-    refuses=(InvalidRequest, UnknownGoods),
+    refuses=(InvalidRequest, UnknownGoods, TooMany),
 )
 def simulate_promotion(request: Request[NewPromotion]) -> Simulation:
     """The lowest price any stack of offers can reach with it, and what it leaves."""

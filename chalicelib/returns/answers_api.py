@@ -4,6 +4,7 @@ from chalicelib import access
 from chalicelib.kit.lifecycle import NotPossible
 from chalicelib.kit.pages import Page
 from chalicelib.kit.problems import NotFound
+from chalicelib.kit.quota import TooMany
 from chalicelib.kit.web import Api, Request
 from chalicelib.orders.errors import MoreThanPaid
 from chalicelib.returns import service
@@ -89,11 +90,16 @@ def deny_return(request: Request[NewDenial], return_id: str) -> Return:
 
 
 @api.post(
-    "/v1/evidence-photos", permission=access.RETURNS_WRITE, body=NewPhoto, answers=service.PhotoUpload, status=201
+    "/v1/evidence-photos",
+    permission=access.RETURNS_WRITE,
+    body=NewPhoto,
+    answers=service.PhotoUpload,
+    status=201,
+    refuses=(TooMany,),
 )
 def add_evidence_photo(request: Request[NewPhoto]) -> service.PhotoUpload:
     """Where to upload a photo that shows why I say no."""
-    return service.request_upload(request.seller_id, request.body, request.work.now)
+    return service.request_upload(request.work, request.seller_id, request.body)
 
 
 @api.post(

@@ -7,6 +7,7 @@ from chalicelib.kit.lifecycle import NotPossible
 from chalicelib.kit.objects import Download
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import InvalidRequest, NotFound
+from chalicelib.kit.quota import TooMany
 from chalicelib.kit.web import PUBLIC, Api, Request
 from chalicelib.returns import service
 from chalicelib.returns.errors import (
@@ -59,10 +60,17 @@ def get_return_policy(request: Request[None], seller_id: str) -> PublicTerms:
     return service.public_terms(seller_id, request.query.category, clock.now())
 
 
-@api.post("/v1/purchase-photos", permission=access.BUY, body=NewPhoto, answers=service.PhotoUpload, status=201)
+@api.post(
+    "/v1/purchase-photos",
+    permission=access.BUY,
+    body=NewPhoto,
+    answers=service.PhotoUpload,
+    status=201,
+    refuses=(TooMany,),
+)
 def add_purchase_photo(request: Request[NewPhoto]) -> service.PhotoUpload:
     """Where to upload a photo that shows what is wrong; its bytes are looked at when a request names it."""
-    return service.request_upload(request.caller.id, request.body, request.work.now)
+    return service.request_upload(request.work, request.caller.id, request.body)
 
 
 @api.post(

@@ -4,6 +4,7 @@ from chalicelib import access
 from chalicelib.kit.lifecycle import NotPossible
 from chalicelib.kit.objects import Download, Upload
 from chalicelib.kit.problems import NotFound
+from chalicelib.kit.quota import TooMany
 from chalicelib.kit.web import Api, Request
 from chalicelib.returns import service
 from chalicelib.returns.errors import BadPhoto, NoDocument, UnitsTaken
@@ -23,11 +24,11 @@ OWN = "/v1/returns/{return_id}"
     permission=access.RETURNS_WRITE,
     answers=Upload,
     idempotency="none",
-    refuses=(NotFound, NoDocument),
+    refuses=(NotFound, NoDocument, TooMany),
 )
 def upload_return_label(request: Request[None], return_id: str) -> Upload:
     """Where to upload the PDF of a label of my own."""
-    return service.label_upload(request.seller_id, return_id)
+    return service.label_upload(request.work, request.seller_id, return_id)
 
 
 @api.post(

@@ -7,6 +7,7 @@ from chalicelib.kit.entity import Body
 from chalicelib.kit.objects import Download
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
+from chalicelib.kit.quota import TooMany
 from chalicelib.kit.web import Api, Request
 from chalicelib.orders.errors import MoreThanPaid
 from chalicelib.returns import service
@@ -79,7 +80,7 @@ def preview_return_refund(request: Request[None], return_id: str) -> RefundPrevi
     answers=Return,
     status=202,
     idempotency="none",
-    refuses=(NotFound,),
+    refuses=(NotFound, TooMany),
 )
 def print_return_file(request: Request[None], return_id: str) -> Return:
     """Have the evidence file printed as a PDF; it is there within seconds."""

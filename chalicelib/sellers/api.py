@@ -5,10 +5,11 @@ from chalicelib.kit.lifecycle import NotPossible
 from chalicelib.kit.objects import Upload
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
+from chalicelib.kit.quota import TooMany
 from chalicelib.kit.web import Api, Request
 from chalicelib.markets.errors import MarketClosed
 from chalicelib.sellers import keys, service
-from chalicelib.sellers.errors import AlreadyApplied, DocumentsMissing, UnknownScope
+from chalicelib.sellers.errors import AlreadyApplied, DocumentsMissing, TooManyKeys, UnknownScope
 from chalicelib.sellers.models import (
     ApiKey,
     Application,
@@ -36,7 +37,7 @@ class ApplicationsQuery(PageQuery):
     body=Application,
     answers=Seller,
     status=201,
-    refuses=(MarketClosed, AlreadyApplied),
+    refuses=(MarketClosed, AlreadyApplied, TooMany),
 )
 def apply_as_seller(request: Request[Application]) -> Seller:
     """Apply to sell in a market."""
@@ -49,7 +50,14 @@ def get_seller(request: Request[None]) -> Seller:
     return service.seen_by("seller", service.get(request.seller_id))
 
 
-@api.post("/v1/seller/documents", permission=access.SELLER_WRITE, body=NewDocument, answers=Upload, status=201)
+@api.post(
+    "/v1/seller/documents",
+    permission=access.SELLER_WRITE,
+    body=NewDocument,
+    answers=Upload,
+    status=201,
+    refuses=(TooMany,),
+)
 def request_document_upload(request: Request[NewDocument]) -> Upload:
     """Ask for the upload of an identity document."""
     return service.request_document(request.work, request.seller_id, request.body)
@@ -115,7 +123,7 @@ def set_seller_tier(request: Request[NewTier], seller_id: str) -> Seller:
     answers=ApiKey,
     status=201,
     idempotency="none",
-    refuses=(UnknownScope,),
+    refuses=(UnknownScope, TooManyKeys, TooMany),
 )
 def create_api_key(request: Request[NewApiKey]) -> ApiKey:
     """Create an API key; its secret is shown this once."""

@@ -11,6 +11,14 @@ class AlreadyApplied(Problem):
     title = "You have applied already"
 
 
+class UnderReview(Problem):
+    """What an operator is looking at stays as it was handed in."""
+
+    status = 409
+    code = "sellers.under_review"
+    title = "Your application is being reviewed"
+
+
 class DocumentsMissing(Problem):
     status = 422
     code = "sellers.documents_missing"
@@ -21,6 +29,15 @@ class UnknownScope(Problem):
     status = 422
     code = "sellers.unknown_scope"
     title = "An API key cannot have this scope"
+
+
+class TooManyKeys(Problem):
+    status = 409
+    code = "sellers.too_many_keys"
+    title = "Your shop has as many API keys as it may have"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"It may have {limit:,}. Revoke one that is no longer used.", limit=limit)
 
 
 class NotActive(Problem):

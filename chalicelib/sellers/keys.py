@@ -7,6 +7,8 @@ from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
 from chalicelib.kit.web.callers import KEY_PREFIX
 from chalicelib.kit.work import Work
+from chalicelib.markets import service as markets
+from chalicelib.markets.models import CapName
 from chalicelib.sellers import rules, store
 from chalicelib.sellers.errors import UnknownScope
 from chalicelib.sellers.events import ApiKeyCreated, ApiKeyRevoked
@@ -14,10 +16,13 @@ from chalicelib.sellers.models import ApiKey, NewApiKey
 
 
 def create(work: Work, seller_id: str, new: NewApiKey) -> ApiKey:
-    """A new key; its secret is in this answer and nowhere else. Raises UnknownScope."""
+    """A new key; its secret is in this answer and nowhere else. Raises UnknownScope, TooManyKeys, TooMany."""
     unknown = rules.unknown_scopes(new.scopes)
     if unknown:
         raise UnknownScope(f"No key can have: {', '.join(unknown)}.", scopes=unknown)
+    market = store.load(seller_id).market
+    markets.count_use(work, market, CapName.API_KEYS, seller_id)
+    store.count_key(work, seller_id, markets.policy(market, work.now).caps.api_keys_not_revoked)
     key = ApiKey(
         key_id=new_id("key", work.now),
         seller_id=seller_id,
@@ -38,6 +43,7 @@ def revoke(work: Work, seller_id: str, key_id: str) -> ApiKey:
     key: ApiKey = row.current
     if key.revoked_at:
         return key
+    store.count_key_out(work, seller_id)
     work.emit(ApiKeyRevoked(seller_id=seller_id, key_id=key_id))
     return store.save_key(work, key.with_(revoked_at=work.now), row.secret_hash)
 

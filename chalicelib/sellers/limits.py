@@ -7,7 +7,7 @@ from datetime import datetime
 
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
-from chalicelib.markets.models import ProbationTier
+from chalicelib.markets.models import CapName, ProbationTier
 from chalicelib.sellers import store
 from chalicelib.sellers.errors import ListingsStopped, NotActive
 from chalicelib.sellers.events import TierSet
@@ -88,3 +88,8 @@ def restrict(
     if deactivated != (seller.status is SellerStatus.DEACTIVATED):
         changed = APPLICATION.move(changed, "deactivate" if deactivated else "reinstate", SYSTEM)
     return store.save(work, changed) if changed != seller else seller
+
+
+def count_use(work: Work, seller_id: str, name: CapName) -> None:
+    """Count one use of what the seller's market caps. Raises NotFound, and TooMany on commit."""
+    markets.count_use(work, store.load(seller_id).market, name, seller_id)

@@ -114,6 +114,11 @@ class Seller(Entity):
     rejection_reason: str | None = None
     possible_actions: list[str] = Field(default_factory=list, examples=[["submit"]])
 
+    @property
+    def was_approved(self) -> bool:
+        """Whether an operator has let the shop sell, also if it is off sale today."""
+        return self.active_since is not None
+
 
 class NewDocument(Body):
     kind: DocumentKind

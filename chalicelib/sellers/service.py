@@ -8,9 +8,9 @@ from chalicelib.kit.objects import Upload
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
-from chalicelib.markets.models import ProbationTier
+from chalicelib.markets.models import CapName, ProbationTier
 from chalicelib.sellers import rules, store
-from chalicelib.sellers.errors import DocumentsMissing
+from chalicelib.sellers.errors import DocumentsMissing, UnderReview
 from chalicelib.sellers.events import (
     ApplicationApproved,
     ApplicationRejected,
@@ -22,6 +22,7 @@ from chalicelib.sellers.events import (
 from chalicelib.sellers.limits import active as active
 from chalicelib.sellers.limits import count_listing as count_listing
 from chalicelib.sellers.limits import count_listings as count_listings
+from chalicelib.sellers.limits import count_use as count_use
 from chalicelib.sellers.limits import in_tier
 from chalicelib.sellers.limits import listed_today as listed_today
 from chalicelib.sellers.limits import listings_a_day as listings_a_day
@@ -52,9 +53,10 @@ BUCKET = "DOCUMENTS_BUCKET"
 def apply(work: Work, user_id: str, application: Application) -> Seller:
     """Begin an application; the applicant becomes the seller's owner.
 
-    Tax id and account number are sealed before anything is written. Raises MarketClosed, AlreadyApplied.
+    Tax id and account number are sealed before anything is written. Raises MarketClosed, AlreadyApplied, TooMany.
     """
     markets.opened(application.market)
+    markets.count_use_at_once(work, application.market, CapName.APPLICATIONS, user_id)
     seller_id = new_id("sel", work.now)
     account = _sealed(seller_id, application.bank_account)
     store.seal(work, seller_id, secrets.seal(application.tax_id.get_secret_value(), seller_id), account)
@@ -71,8 +73,12 @@ def apply(work: Work, user_id: str, application: Application) -> Seller:
 
 
 def request_document(work: Work, seller_id: str, document: NewDocument) -> Upload:
-    """An upload for an identity document, at most 10 MB, JPEG, PNG or PDF. A second one replaces the first."""
+    """An upload for an identity document, at most 10 MB, JPEG, PNG or PDF. A second one replaces the first.
+
+    Raises TooMany.
+    """
     seller = store.load(seller_id)
+    markets.count_use(work, seller.market, CapName.IDENTITY_DOCUMENTS, seller_id)
     key = _document_key(seller_id, document.kind)
     store.save(work, seller.with_(documents=seller.documents | {document.kind: key}))
     work.emit(DocumentRequested(seller_id=seller_id, kind=document.kind.value))
@@ -129,9 +135,14 @@ def seen_by(role: str, seller: Seller) -> Seller:
     return seller.with_(possible_actions=APPLICATION.possible(seller.status, role))
 
 
-def change_bank_account(work: Work, seller_id: str, wanted: NewBankAccount) -> SealedAccount:
-    """Pay the seller into another account from now on; payouts decide when. Raises NotFound."""
-    seller, account = store.load(seller_id), _sealed(seller_id, wanted)
+def change_bank_account(work: Work, seller: Seller, wanted: NewBankAccount) -> SealedAccount:
+    """Pay the seller into another account from now on; payouts decide when. Raises UnderReview.
+
+    The account of an application is reviewed with its papers, so nothing about it changes meanwhile.
+    """
+    if seller.status is SellerStatus.SUBMITTED:
+        raise UnderReview("Change the bank account when your application is decided.")
+    seller_id, account = seller.seller_id, _sealed(seller.seller_id, wanted)
     store.seal_account(work, account)
     store.save(work, seller.with_(bank_last4=account.last4))
     work.emit(BankAccountChanged(seller_id=seller_id, last4=account.last4))
@@ -141,6 +152,14 @@ def change_bank_account(work: Work, seller_id: str, wanted: NewBankAccount) -> S
 def bank_account(seller_id: str) -> SealedAccount:
     """Where the seller is paid, its number sealed. Raises NotFound."""
     return store.bank_account(seller_id)
+
+
+def bank_account_fingerprint(account: NewBankAccount) -> str:
+    """Tells one account from another, whoever names it; zeros before the number do not make it another.
+
+    The number cannot be found from it.
+    """
+    return secrets.fingerprint(f"{account.routing_number}#{int(account.account_number.get_secret_value())}")
 
 
 def open_account_number(account: SealedAccount) -> str:

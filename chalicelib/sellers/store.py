@@ -8,6 +8,7 @@
 | an API key presented | table | pk = key # key id |
 | sellers in a status, oldest application first | by_status | status, pk |
 | a seller's API keys | by_seller | seller_id, pk |
+| how many API keys of a seller are not revoked | table | pk = seller id # keys |
 | listings a seller has added on a day, of those with a limit | table | pk = seller id # listed # day |
 """
 
@@ -23,7 +24,7 @@ from chalicelib.kit.pages import Page, PageQuery, merged_page
 from chalicelib.kit.problems import Conflict, NotFound
 from chalicelib.kit.rows import EntityAttribute, EntityRow, Row
 from chalicelib.kit.work import Work
-from chalicelib.sellers.errors import AlreadyApplied, ListingLimitReached
+from chalicelib.sellers.errors import AlreadyApplied, ListingLimitReached, TooManyKeys
 from chalicelib.sellers.models import ApiKey, Member, SealedAccount, Seller
 
 
@@ -85,6 +86,16 @@ class ApiKeyRow(EntityRow):
     secret_hash = UnicodeAttribute()
     entity = EntityAttribute(ApiKey)
     by_seller = BySeller()
+
+
+class KeysRow(Row):
+    """How many API keys of a seller are not revoked."""
+
+    class Meta:
+        table_name = settings.resource("sellers")
+
+    pk = UnicodeAttribute(hash_key=True)
+    alive = NumberAttribute(default=0)
 
 
 class ListedRow(Row):
@@ -192,3 +203,14 @@ def find_key(key_id: str) -> ApiKeyRow | None:
 
 def keys_of(seller_id: str, query: PageQuery) -> Page[ApiKey]:
     return merged_page(ApiKeyRow.by_seller, ApiKeyRow.pk, [seller_id], query)
+
+
+def count_key(work: Work, seller_id: str, most: int) -> None:
+    """One more key that is not revoked, or TooManyKeys."""
+    room = KeysRow.pk.does_not_exist() | (KeysRow.alive < most)
+    work.change(KeysRow(f"{seller_id}#keys"), [KeysRow.alive.add(1)], room, TooManyKeys(most))
+
+
+def count_key_out(work: Work, seller_id: str) -> None:
+    """One key less; never refused."""
+    work.change(KeysRow(f"{seller_id}#keys"), [KeysRow.alive.add(-1)], None, Conflict())

@@ -6,6 +6,7 @@ from chalicelib import access
 from chalicelib.kit.lifecycle import NotPossible
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
+from chalicelib.kit.quota import TooMany
 from chalicelib.kit.web import Api, Request
 from chalicelib.markets.errors import NoPolicyYet
 from chalicelib.markets.models import RateName
@@ -69,11 +70,16 @@ def list_restrictions(request: Request[None]) -> Page[Restriction]:
 
 
 @api.post(
-    "/v1/standing/evidence", permission=access.SELLER_WRITE, body=NewEvidence, answers=EvidenceUpload, status=201
+    "/v1/standing/evidence",
+    permission=access.SELLER_WRITE,
+    body=NewEvidence,
+    answers=EvidenceUpload,
+    status=201,
+    refuses=(TooMany,),
 )
 def add_evidence(request: Request[NewEvidence]) -> EvidenceUpload:
     """Where to upload a file that an appeal is to name."""
-    return service.request_evidence(request.seller_id, request.body, request.work.now)
+    return service.request_evidence(request.work, request.seller_id, request.body)
 
 
 @api.post(

@@ -12,6 +12,7 @@ from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
+from chalicelib.markets.models import CapName
 from chalicelib.sellers import service as sellers
 
 BUCKET = "DOCUMENTS_BUCKET"
@@ -43,9 +44,10 @@ def ask_approval(work: Work, seller_id: str, category_id: str) -> Approval:
 def add_paper(work: Work, seller_id: str, category_id: str, paper: NewPaper) -> Upload:
     """The presigned POST for one paper of the evidence; a second one replaces the first.
 
-    Raises NotFound, NotPossible, UnknownPaper.
+    Raises NotFound, NotPossible, UnknownPaper, TooMany.
     """
     approval = _load(seller_id, category_id)
+    markets.count_use(work, approval.market, CapName.APPROVAL_PAPERS, seller_id)
     if paper.kind not in approval.asked:
         raise UnknownPaper(f"It asks for: {', '.join(approval.asked)}.")
     key = f"approvals/{seller_id}/{category_id}/{approval.asked.index(paper.kind)}"

@@ -26,7 +26,7 @@ from chalicelib.kit.objects import Upload
 from chalicelib.kit.problems import FieldProblem, InvalidRequest, NotFound
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
-from chalicelib.markets.models import Listings
+from chalicelib.markets.models import CapName, Listings
 
 QUEUE = "catalog"
 AWAITED = timedelta(seconds=2 * objects.UPLOAD_VALID_SECONDS)
@@ -50,8 +50,9 @@ class VideoUpload(Value):
 
 
 def request_image(work: Work, seller_id: str, listing_id: str, new: NewImage) -> ImageUpload:
-    """A place for one more image and the presigned POST for its bytes. Raises NotFound, TooManyImages."""
+    """A place for one more image and the presigned POST for its bytes. Raises NotFound, TooManyImages, TooMany."""
     listing = store.load(seller_id, listing_id)
+    markets.count_use(work, listing.market, CapName.IMAGE_UPLOADS, seller_id)
     images = listing.latest.images
     if len(images) >= MAX_IMAGES:
         raise TooManyImages("Remove one before you add another.")
@@ -63,8 +64,9 @@ def request_image(work: Work, seller_id: str, listing_id: str, new: NewImage) ->
 
 
 def request_video(work: Work, seller_id: str, listing_id: str, new: NewVideo) -> VideoUpload:
-    """The presigned POST for the listing's video, in place of the one it has. Raises NotFound."""
+    """The presigned POST for the listing's video, in place of the one it has. Raises NotFound, TooMany."""
     listing = store.load(seller_id, listing_id)
+    markets.count_use(work, listing.market, CapName.VIDEO_UPLOADS, seller_id)
     video_id = new_id("vid", work.now)
     video = Video(video_id=video_id, key=media_key(listing, video_id), caption=new.caption)
     replace(work, listing, {"video": video})

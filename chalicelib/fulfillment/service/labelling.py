@@ -31,6 +31,7 @@ from chalicelib.kit.objects import Download
 from chalicelib.kit.pages import Page
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
+from chalicelib.markets.models import CapName
 from chalicelib.orders import service as orders
 from chalicelib.orders.events import OrderReleased
 from chalicelib.orders.models import Order
@@ -42,19 +43,23 @@ BUCKET = "DOCUMENTS_BUCKET"
 GONE = (PackageStatus.CANCELLED, PackageStatus.COMBINED)
 
 
-def rates_of_order(seller_id: str, order_id: str) -> Page[ShippingRate]:
+def rates_of_order(work: Work, seller_id: str, order_id: str) -> Page[ShippingRate]:
     """What the carrier asks for the one package of an order. Raises SeveralPackages, and what `rates` raises."""
     order = orders.sold(seller_id, order_id)
-    return _rates(_one_package(order) or rules.package_of(order, order.placed_at), order)
+    return _rates(work, _one_package(order) or rules.package_of(order, order.placed_at), order)
 
 
-def rates(keeper: str, package_id: str) -> Page[ShippingRate]:
-    """What the carrier asks for a package, cheapest first. Raises NotFound, CarrierRefuses, CarrierDown."""
+def rates(work: Work, keeper: str, package_id: str) -> Page[ShippingRate]:
+    """What the carrier asks for a package, cheapest first.
+
+    Raises NotFound, CarrierRefuses, CarrierDown, TooMany.
+    """
     package = packages.kept(keeper, package_id)
-    return _rates(package, orders.get(package.order_id))
+    return _rates(work, package, orders.get(package.order_id))
 
 
-def _rates(package: Package, order: Order) -> Page[ShippingRate]:
+def _rates(work: Work, package: Package, order: Order) -> Page[ShippingRate]:
+    markets.count_use_at_once(work, order.market, CapName.SHIPPING_QUOTES, order.order_id)
     try:
         return Page(data=[_shown(rate) for rate in carriers.carrier.rates(_shipment(package, order))])
     except CarrierRefused as refused:
@@ -154,6 +159,8 @@ def _refuse_unshippable(order: Order) -> None:
 
 
 def _ask(work: Work, requested: Package) -> Package:
+    """Each time a carrier is to be asked counts, whoever wants it. Raises TooMany on commit."""
+    markets.count_use(work, "US", CapName.LABEL_PURCHASES, requested.package_id)
     assert requested.service is not None
     work.emit(
         LabelRequested(

@@ -22,6 +22,8 @@ from chalicelib.kit.ids import new_id
 from chalicelib.kit.objects import Download
 from chalicelib.kit.problems import NotFound
 from chalicelib.kit.work import Work
+from chalicelib.markets import service as markets
+from chalicelib.markets.models import CapName
 
 BUCKET = "DOCUMENTS_BUCKET"
 
@@ -29,8 +31,9 @@ BUCKET = "DOCUMENTS_BUCKET"
 def request_printout(work: Work, owner: str, request: PrintoutRequest) -> Printout:
     """Ask for one PDF of up to 100 of a seller's packages, or of the platform's; it is drawn within seconds.
 
-    Raises NotFound, NoLabel.
+    Raises NotFound, NoLabel, TooMany.
     """
+    markets.count_use(work, "US", CapName.PRINTOUTS, owner)
     found = store.load_many(request.package_ids)
     if not all(package_id in found and _is_of(found[package_id], owner) for package_id in request.package_ids):
         raise NotFound

@@ -25,6 +25,7 @@ from chalicelib.kit.pages import Page, PageQuery, sliced_page
 from chalicelib.kit.problems import FieldProblem, InvalidRequest
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
+from chalicelib.markets.models import CapName
 from chalicelib.sellers import service as sellers
 
 DROPS = "DROP_BUCKET"
@@ -39,8 +40,9 @@ NOTES = [
 
 
 def ask(work: Work, seller_id: str, new: NewImport) -> ImportUpload:
-    """A place for one CSV; its arrival starts the import. Raises NotActive, InvalidRequest."""
+    """A place for one CSV; its arrival starts the import. Raises NotActive, InvalidRequest, TooMany."""
     market = sellers.active(seller_id).market
+    markets.count_use(work, market, CapName.IMPORTS, seller_id)
     _refuse_unknown_mapping(seller_id, new.mapping)
     import_id = new_id("imp", work.now)
     key = f"{seller_id}/{import_id}.csv"

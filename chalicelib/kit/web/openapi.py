@@ -13,6 +13,7 @@ from pydantic.json_schema import models_json_schema
 from chalicelib.kit.problems import Problem
 
 REF = "#/components/schemas/{model}"
+RETRY_AFTER = {"Retry-After": {"description": "In how many seconds to try again", "schema": {"type": "integer"}}}
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,8 @@ class _Operation:
             str(status): {"description": "; ".join(texts), "content": content}
             for status, texts in sorted(by_status.items())
         }
+        if "429" in described:
+            described["429"]["headers"] = RETRY_AFTER
         described["default"] = {"description": "Any other refusal", "content": content}
         return described
 

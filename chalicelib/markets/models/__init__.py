@@ -4,6 +4,7 @@ The numbers live in data/*.json. Field names end in their unit; money is in the 
 """
 
 from chalicelib.markets.models.amounts import Budget, CostMoney, PositiveMoney, Price, SignedMoney
+from chalicelib.markets.models.caps import CapName, Caps
 from chalicelib.markets.models.categories import Attribute, Category, WordRule, WordRules, spoken
 from chalicelib.markets.models.listings import (
     Images,
@@ -47,6 +48,8 @@ __all__ = [
     "Budget",
     "BusinessDay",
     "Calendar",
+    "CapName",
+    "Caps",
     "Category",
     "CostMoney",
     "CountedAt",

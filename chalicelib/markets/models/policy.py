@@ -3,6 +3,7 @@
 from pydantic import AwareDatetime
 
 from chalicelib.kit.money import Currency
+from chalicelib.markets.models.caps import Caps
 from chalicelib.markets.models.listings import Imports, Inventory, Listings, Promotions
 from chalicelib.markets.models.money import Fees, Payouts, Settlement
 from chalicelib.markets.models.parts import Section, Slug
@@ -35,3 +36,4 @@ class Policy(Section):
     applications: Applications
     standing: Standing
     imports: Imports
+    caps: Caps

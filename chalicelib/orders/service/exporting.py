@@ -5,17 +5,20 @@ from chalicelib.kit.ids import new_id
 from chalicelib.kit.pages import MAX_LIMIT, PageQuery
 from chalicelib.kit.problems import NotFound
 from chalicelib.kit.work import Work
+from chalicelib.markets.models import CapName
 from chalicelib.orders import store
 from chalicelib.orders.events import OrderExportRequested
 from chalicelib.orders.exports import Export, ExportStatus, NewExport, rows_of
 from chalicelib.orders.models import Order
+from chalicelib.sellers import service as sellers
 
 BUCKET = "DOCUMENTS_BUCKET"
 ORDERS_A_FILE = 2000
 
 
 def request_export(work: Work, seller_id: str, wish: NewExport) -> Export:
-    """Ask for orders as CSV files; the first is written within seconds."""
+    """Ask for orders as CSV files; the first is written within seconds. Raises TooMany."""
+    sellers.count_use(work, seller_id, CapName.ORDER_EXPORTS)
     export = Export(
         export_id=new_id("exp", work.now),
         seller_id=seller_id,

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
-from chalicelib.markets.models import Handling
+from chalicelib.markets.models import CapName, Handling
 from chalicelib.orders import payments, refunds, store
 from chalicelib.orders.events import (
     OrderCancelled,
@@ -30,9 +30,13 @@ def take_payment(work: Work, event: OrderPlaced) -> None:
 
 
 def pay(work: Work, buyer_id: str, order_id: str, payment_method: str) -> Order:
-    """Try again with another payment method while the order waits for payment. Raises NotFound, NotPossible."""
+    """Try again with another payment method while the order waits for payment.
+
+    Raises NotFound, NotPossible, TooMany.
+    """
     order = bought(buyer_id, order_id)
     ORDER.move(order, "pay", SYSTEM)
+    markets.count_use_at_once(work, order.market, CapName.PAYMENT_TRIES, order_id)
     order = order.with_(payment=Payment(method=payment_method))
     return seen_by(BUYER, _capture(work, order))
 

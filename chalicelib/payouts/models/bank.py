@@ -15,7 +15,7 @@ class BankAccountStatus(StrEnum):
 
 
 class BankAccount(Entity):
-    """A seller's bank account by its last four digits.
+    """A seller's bank account by its last four digits. An application's is verified with its papers.
 
     A changed one is unverified until its two small deposits are named. After too many wrong tries, or when the
     bank sends a deposit back, it is locked and has to be entered anew.

@@ -63,6 +63,7 @@ class PostingKind(StrEnum):
     PAYOUT_RETURNED = "payout_returned"
     PAYOUT_RETRIED = "payout_retried"
     MICRO_DEPOSIT = "micro_deposit"
+    MICRO_DEPOSIT_TAKEN_BACK = "micro_deposit_taken_back"
 
 
 class PartName(StrEnum):
@@ -89,6 +90,7 @@ class PartName(StrEnum):
     PENALTY = "penalty"
     REIMBURSEMENT = "reimbursement"
     ADJUSTMENT = "adjustment"
+    MICRO_DEPOSIT = "micro_deposit"
     WAREHOUSE_FEE = "warehouse_fee"
     RESERVE_HELD = "reserve_held"
     RESERVE_RELEASED = "reserve_released"

@@ -2,7 +2,13 @@
 
 from chalicelib.payouts.rules.cases import ADJUSTMENT, CASE, is_possible, posting_kind
 from chalicelib.payouts.rules.entries import balances_of, change_of, check_balanced, currency_of
-from chalicelib.payouts.rules.payout_postings import micro_deposit, move_payout, pay_out, record_debt
+from chalicelib.payouts.rules.payout_postings import (
+    micro_deposit,
+    move_payout,
+    pay_out,
+    record_debt,
+    take_micro_deposit_back,
+)
 from chalicelib.payouts.rules.payouts import OPERATOR, PAYOUT, SELLER, SYSTEM, TRANSFER_RETRY, outcome
 from chalicelib.payouts.rules.periods import payout_id, period, statement_id
 from chalicelib.payouts.rules.postings import (
@@ -59,5 +65,6 @@ __all__ = [
     "settle",
     "share_by_line",
     "statement_id",
+    "take_micro_deposit_back",
     "warehouse_fee",
 ]

@@ -50,6 +50,12 @@ def record_debt(seller_id: str, about: str, shortfall: Money, at: datetime) -> P
 
 
 def micro_deposit(seller_id: str, account_id: str, amount: Money, at: datetime) -> Posting:
-    """The small deposits that prove a bank account are the platform's to bear."""
+    """The small deposits that prove a bank account are the platform's to bear until it is proved."""
     way = (Account.ADJUSTMENTS, Account.BANK)
     return move(seller_id, PostingKind.MICRO_DEPOSIT, account_id, at, amount, way, None)
+
+
+def take_micro_deposit_back(seller_id: str, account_id: str, amount: Money, at: datetime) -> Posting:
+    """The account is proved, so the seller has the small deposits: what the platform bore is taken back."""
+    way = (Account.AVAILABLE, Account.ADJUSTMENTS)
+    return move(seller_id, PostingKind.MICRO_DEPOSIT_TAKEN_BACK, account_id, at, amount, way, P.MICRO_DEPOSIT)

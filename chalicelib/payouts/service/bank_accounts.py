@@ -1,4 +1,8 @@
-"""Changing where a seller is paid: payouts wait, and two small deposits prove that the account is the seller's."""
+"""Changing where a seller is paid: payouts wait, and two small deposits prove that the account is the seller's.
+
+Deposits go only to accounts of approved sellers, so many pairs a month of a seller and into an account; an
+applicant's account is reviewed with the papers instead. Named rightly, they are taken back on the open statement.
+"""
 
 import json
 from datetime import timedelta
@@ -8,16 +12,18 @@ from chalicelib.kit.ids import new_id
 from chalicelib.kit.money import Money
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
+from chalicelib.markets.models import CapName
 from chalicelib.payouts import bank as port
 from chalicelib.payouts import ledger, rules, store
 from chalicelib.payouts.bank import chosen
 from chalicelib.payouts.events import BankAccountLocked, BankAccountVerified
 from chalicelib.payouts.models import BankAccount, BankAccountStatus, Hold
+from chalicelib.payouts.service.booking import add_to_open_statement
 from chalicelib.payouts.service.terms import lift_payout_hold
 from chalicelib.payouts.store import bank as accounts
 from chalicelib.sellers import service as sellers
 from chalicelib.sellers.events import BankAccountChanged
-from chalicelib.sellers.models import BusinessType, NewBankAccount
+from chalicelib.sellers.models import BusinessType, NewBankAccount, Seller
 
 CHANGED, UNVERIFIED = "bank_account_changed", "bank_account_unverified"
 """The holds that a change places: some days in any case, and until the account is verified."""
@@ -25,13 +31,18 @@ S = BankAccountStatus
 
 
 def bank_account(seller_id: str) -> BankAccount:
-    """Where the seller is paid. The account of the application was verified with its papers. Raises NotFound."""
+    """Where the seller is paid. Raises NotFound."""
     changed, _ = accounts.account(seller_id)
-    return changed or BankAccount(
-        seller_id=seller_id,
-        account_id=f"bnk_{seller_id.removeprefix('sel_')}",
-        status=S.VERIFIED,
-        last4=sellers.bank_account(seller_id).last4,
+    return changed or _of_application(sellers.get(seller_id), sellers.bank_account(seller_id).last4)
+
+
+def _of_application(seller: Seller, last4: str) -> BankAccount:
+    """The account of the application is verified with its papers."""
+    return BankAccount(
+        seller_id=seller.seller_id,
+        account_id=f"bnk_{seller.seller_id.removeprefix('sel_')}",
+        status=S.VERIFIED if seller.was_approved else S.UNVERIFIED,
+        last4=last4,
         tries_left=0,
     )
 
@@ -42,9 +53,24 @@ def fresh_sign_in_minutes(work: Work, seller_id: str) -> int:
 
 
 def change_bank_account(work: Work, seller_id: str, wanted: NewBankAccount) -> BankAccount:
-    """Pay into another account from now on. Payouts are held for some days, and until it is verified."""
-    policy = markets.policy(sellers.get(seller_id).market, work.now).payouts
-    sealed = sellers.change_bank_account(work, seller_id, wanted)
+    """Pay into another account from now on. Payouts are held for some days, and until it is verified.
+
+    An applicant's is reviewed with the papers. Raises UnderReview, and TooMany on commit.
+    """
+    seller = sellers.get(seller_id)
+    markets.count_use_at_once(work, seller.market, CapName.BANK_ACCOUNT_CHANGES, seller_id)
+    sealed = sellers.change_bank_account(work, seller, wanted)
+    if not seller.was_approved:
+        return _of_application(seller, sealed.last4)
+    markets.count_use(work, seller.market, CapName.MICRO_DEPOSITS, seller_id)
+    fingerprint = sellers.bank_account_fingerprint(wanted)
+    markets.count_use(work, seller.market, CapName.MICRO_DEPOSITS_TO_ACCOUNT, fingerprint)
+    return _await_deposits(work, seller, sealed.last4)
+
+
+def _await_deposits(work: Work, seller: Seller, last4: str) -> BankAccount:
+    """The changed account is unverified, and payouts wait."""
+    seller_id, policy = seller.seller_id, markets.policy(seller.market, work.now).payouts
     until = work.now + timedelta(days=policy.bank_change_hold_days)
     holds = {
         CHANGED: Hold(reason=CHANGED, placed_at=work.now, until=until),
@@ -57,7 +83,7 @@ def change_bank_account(work: Work, seller_id: str, wanted: NewBankAccount) -> B
         seller_id=seller_id,
         account_id=new_id("bnk", work.now),
         status=S.UNVERIFIED,
-        last4=sealed.last4,
+        last4=last4,
         tries_left=policy.micro_deposit_tries,
         changed_at=work.now,
         version=seen.version if seen else 0,
@@ -69,6 +95,8 @@ def send_micro_deposits(work: Work, event: BankAccountChanged) -> None:
     """Send the two small deposits of a changed account, once; the bank may refuse it. Raises BankUnavailable."""
     account, sent = accounts.account(event.seller_id)
     if account is None or account.status is not S.UNVERIFIED or sent:
+        return
+    if not sellers.get(event.seller_id).was_approved:
         return
     amounts = chosen.bank.small_amounts()
     try:
@@ -97,16 +125,26 @@ def _deposit(account: BankAccount, number: int, cents: int) -> port.Transfer:
 
 
 def verify_bank_account(work: Work, seller_id: str, amounts: tuple[int, int]) -> BankAccount:
-    """Name the two deposits: right, the account is verified; wrong, one try less, and locked after the last."""
+    """Name the two deposits: right, the account is verified; wrong, one try less, and locked after the last.
+
+    Guesses are counted for the seller, whatever the account. Raises TooMany on commit.
+    """
     account, sealed = accounts.account(seller_id)
     if account is None or account.status is not S.UNVERIFIED or sealed is None:
         return bank_account(seller_id)
+    sellers.count_use(work, seller_id, CapName.MICRO_DEPOSIT_GUESSES)
     if sorted(amounts) == json.loads(secrets.open_sealed(sealed, seller_id)):
         lift_payout_hold(work, seller_id, UNVERIFIED)
+        take_deposits_back(work, seller_id, account.account_id, Money(amount=sum(amounts)))
         work.emit(BankAccountVerified(seller_id=seller_id, last4=account.last4))
         return accounts.save_account(work, account.with_(status=S.VERIFIED, verified_at=work.now))
     account = account.with_(tries_left=account.tries_left - 1)
     return accounts.save_account(work, account, sealed) if account.tries_left else _lock(work, account)
+
+
+def take_deposits_back(work: Work, seller_id: str, account_id: str, both: Money) -> None:
+    """The seller has the deposits, so the next payout is less by them, and they cost the platform nothing."""
+    add_to_open_statement(work, rules.take_micro_deposit_back(seller_id, account_id, both, work.now))
 
 
 def reject_bank_account(work: Work, seller_id: str, transfer_id: str) -> None:

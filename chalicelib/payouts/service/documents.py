@@ -7,6 +7,7 @@ from chalicelib.kit import objects
 from chalicelib.kit.objects import Download
 from chalicelib.kit.pages import MAX_LIMIT, PageQuery
 from chalicelib.kit.work import Work
+from chalicelib.markets.models import CapName
 from chalicelib.payouts import documents, ledger, rules
 from chalicelib.payouts.errors import DocumentNotReady
 from chalicelib.payouts.events import StatementDocumentRequested
@@ -20,7 +21,8 @@ ONE = PageQuery(limit=1)
 
 
 def request_document(work: Work, seller_id: str, period_id: str, wanted: DocumentFormat) -> StatementDocument:
-    """Ask for a statement as a file; an open one is drawn as it stands then. Raises NotFound."""
+    """Ask for a statement as a file; an open one is drawn as it stands then. Raises NotFound, TooMany."""
+    sellers.count_use(work, seller_id, CapName.STATEMENT_DOCUMENTS)
     found = statement(seller_id, period_id, work.now, ONE)
     event = StatementDocumentRequested(
         seller_id=seller_id,

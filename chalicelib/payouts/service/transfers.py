@@ -3,6 +3,7 @@
 from chalicelib.kit.pages import MAX_LIMIT, PageQuery
 from chalicelib.kit.problems import NotFound, Retry
 from chalicelib.kit.work import Work
+from chalicelib.markets.models import CapName
 from chalicelib.payouts import bank as port
 from chalicelib.payouts import ledger, rules, store
 from chalicelib.payouts.bank import chosen
@@ -149,8 +150,9 @@ def _fail(work: Work, payout: Payout, failure: PayoutFailure) -> None:
 def retry(work: Work, seller_id: str, payout_id: str, by: str) -> Payout:
     """Try a payout again that the bank refused, while its money is still on the open statement.
 
-    Raises NotFound, NotPossible, NotEnoughAvailable.
+    Raises NotFound, NotPossible, NotEnoughAvailable, TooMany.
     """
+    sellers.count_use(work, seller_id, CapName.PAYOUT_RETRIES)
     payout = store.payout(seller_id, payout_id)
     again = PAYOUT.move(payout, "retry", by, attempt=payout.attempt + 1, sent_at=None, returned_to=None)
     seen = store.statement(seller_id, open_period(seller_id, work.now).period_id)

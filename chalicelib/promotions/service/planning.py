@@ -8,6 +8,7 @@ from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import FieldProblem, InvalidRequest
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
+from chalicelib.markets.models import CapName
 from chalicelib.promotions import store
 from chalicelib.promotions.errors import TooManyPromotions, UnknownGoods
 from chalicelib.promotions.events import (
@@ -66,7 +67,11 @@ def plan(work: Work, owner: str, by: str, new: NewPromotion) -> Promotion:
 
 
 def simulated(work: Work, seller_id: str, new: NewPromotion) -> Simulation:
-    """What a promotion would do to the margins, without making it. Raises UnknownGoods, InvalidRequest."""
+    """What a promotion would do to the margins, without making it.
+
+    Raises UnknownGoods, InvalidRequest, TooMany.
+    """
+    markets.count_use_at_once(work, MARKET, CapName.PROMOTION_SIMULATIONS, seller_id)
     return simulate(seller_id, _drafted(work, seller_id, new), work.now)
 
 

@@ -3,6 +3,7 @@
 from chalicelib.kit import objects
 from chalicelib.kit.objects import Download
 from chalicelib.kit.work import Work
+from chalicelib.markets.models import CapName
 from chalicelib.returns import store
 from chalicelib.returns.errors import NoDocument
 from chalicelib.returns.events import EvidenceFileRequested
@@ -10,12 +11,14 @@ from chalicelib.returns.models import Return
 from chalicelib.returns.rules import OPERATOR
 from chalicelib.returns.service import photos, reading
 from chalicelib.returns.service.cases import names_of
+from chalicelib.sellers import service as sellers
 
 BUCKET = "DOCUMENTS_BUCKET"
 
 
 def request_file(work: Work, case: Return) -> Return:
-    """Let the file be printed as the case stands; it is there within seconds."""
+    """Let the file be printed as the case stands; it is there within seconds. Raises TooMany."""
+    sellers.count_use(work, case.seller_id, CapName.RETURN_FILES)
     work.emit(EvidenceFileRequested(**names_of(case)))
     return store.save(work, case.with_(evidence_file=None), case)
 

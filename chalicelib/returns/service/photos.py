@@ -1,15 +1,15 @@
 """Photos of evidence: uploaded by presigned POST, looked at when a request names them, shown by presigned GET."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from chalicelib.kit import objects, pixels
 from chalicelib.kit.entity import Value
 from chalicelib.kit.ids import new_id
 from chalicelib.kit.objects import Upload
 from chalicelib.kit.problems import FieldProblem
+from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
-from chalicelib.markets.models import Photos, Policy
+from chalicelib.markets.models import CapName, Photos, Policy
 from chalicelib.returns.errors import BadPhoto
 from chalicelib.returns.models import NewPhoto, PhotoId, Return
 
@@ -24,10 +24,11 @@ class PhotoUpload(Value):
     upload: Upload
 
 
-def request_upload(owner: str, new: NewPhoto, now: datetime) -> PhotoUpload:
-    """A place for a photo of the buyer's or the seller's, and the presigned POST for its bytes."""
-    photo_id = new_id("pho", now)
-    most = markets.policy(MARKET, now).returns.photos.max_bytes
+def request_upload(work: Work, owner: str, new: NewPhoto) -> PhotoUpload:
+    """A place for a photo of the buyer's or the seller's, and the presigned POST for its bytes. Raises TooMany."""
+    markets.count_use(work, MARKET, CapName.RETURN_PHOTOS, owner)
+    photo_id = new_id("pho", work.now)
+    most = markets.policy(MARKET, work.now).returns.photos.max_bytes
     upload = objects.upload(BUCKET, key_of(owner, photo_id), most, new.content_type)
     return PhotoUpload(photo_id=photo_id, upload=upload)
 

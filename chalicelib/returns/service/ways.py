@@ -8,7 +8,8 @@ from chalicelib.kit import objects
 from chalicelib.kit.money import Money
 from chalicelib.kit.objects import Download, Upload
 from chalicelib.kit.work import Work
-from chalicelib.markets.models import Policy
+from chalicelib.markets import service as markets
+from chalicelib.markets.models import CapName, Policy
 from chalicelib.orders import service as orders
 from chalicelib.orders.models import Order
 from chalicelib.returns import codes, store
@@ -129,9 +130,10 @@ def cancel_pickup(work: Work, event: ReturnPickupCancelled) -> None:
     fulfillment.cancel_pickup(event.return_id)
 
 
-def label_upload(seller_id: str, return_id: str) -> Upload:
-    """Where a seller sends the PDF of a label of its own. Raises NotFound, NoDocument."""
+def label_upload(work: Work, seller_id: str, return_id: str) -> Upload:
+    """Where a seller sends the PDF of a label of its own. Raises NotFound, NoDocument, TooMany."""
     case = of_seller(seller_id, return_id)
+    markets.count_use(work, case.market, CapName.RETURN_LABEL_UPLOADS, return_id)
     if case.status is not ReturnStatus.AWAITING_RETURN:
         raise NoDocument(f"The return is {case.status}; a label is sent while it is awaiting_return.")
     return objects.upload(BUCKET, _own_label(case), MAX_LABEL_BYTES, "application/pdf")

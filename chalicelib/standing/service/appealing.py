@@ -10,6 +10,7 @@ from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import FieldProblem
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
+from chalicelib.markets.models import CapName
 from chalicelib.standing import store
 from chalicelib.standing.errors import AppealIsOpen, AppealTooLate, BadEvidence
 from chalicelib.standing.events import AppealDecided, AppealOpened, ViolationRevoked
@@ -34,10 +35,11 @@ BUCKET = "DOCUMENTS_BUCKET"
 STANDS = (ViolationStatus.ACTIVE, RestrictionStatus.IN_FORCE)
 
 
-def request_evidence(seller_id: str, new: NewEvidence, now: datetime) -> EvidenceUpload:
-    """A place for a file that speaks for the seller, and the presigned POST for its bytes."""
-    evidence_id = new_id("evd", now)
-    most = markets.policy(MARKET, now).applications.document_max_bytes
+def request_evidence(work: Work, seller_id: str, new: NewEvidence) -> EvidenceUpload:
+    """A place for a file that speaks for the seller, and the presigned POST for its bytes. Raises TooMany."""
+    markets.count_use(work, MARKET, CapName.APPEAL_FILES, seller_id)
+    evidence_id = new_id("evd", work.now)
+    most = markets.policy(MARKET, work.now).applications.document_max_bytes
     upload = objects.upload(BUCKET, _key(seller_id, evidence_id), most, new.content_type)
     return EvidenceUpload(evidence_id=evidence_id, upload=upload)
 

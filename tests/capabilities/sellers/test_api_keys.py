@@ -1,8 +1,14 @@
 """API keys: shown once, scoped, and dead as soon as they are revoked."""
 
+from datetime import timedelta
+
 import boto3
 
-from tests.people import Person
+from chalicelib.kit import clock
+from chalicelib.markets.models import CapName
+from chalicelib.markets.policies import policy_at
+from chalicelib.sellers.store import KeysRow
+from tests.people import Answer, Person, Seller
 from tests.world import World
 
 SCOPES = ["listings:read", "stock:write"]
@@ -44,3 +50,33 @@ def test_another_seller_s_key_cannot_be_revoked(world: World) -> None:
     key = world.seller().does("POST", "/v1/seller/api-keys", {"name": "k", "scopes": SCOPES})
     assert world.seller().send("DELETE", f"/v1/seller/api-keys/{key['key_id']}").status == 404
     assert Person(world, key["secret"]).get("/v1/listings").status == 200
+
+
+def test_a_shop_has_so_many_keys_at_a_time_and_makes_so_many_a_day(world: World) -> None:
+    seller = world.seller()
+    caps = policy_at("US", clock.now()).caps
+    ways = {"revoked": caps.api_keys_not_revoked, "made today": caps.uses[CapName.API_KEYS].uses}
+    assert ways == {"revoked": 50, "made today": 20}
+    made = [key_of(seller).status for _ in range(20)]
+    refused = key_of(seller)
+    assert (set(made), refused.status, refused.json["cap"]) == ({201}, 429, "api_keys")
+    for _ in range(2):
+        clock.move(clock.offset() + timedelta(days=1))
+        made += [key_of(seller).status for _ in range(20)]
+    assert (made.count(201), set(made[50:])) == (50, {409})
+    answer = key_of(seller)
+    assert (answer.code, answer.json["limit"]) == ("sellers.too_many_keys", 50)
+
+
+def test_a_revoked_key_makes_room_for_another(world: World) -> None:
+    seller = world.seller()
+    KeysRow(f"{seller.seller_id}#keys", alive=49).save()
+    key = key_of(seller).json
+    assert key_of(seller).code == "sellers.too_many_keys"
+    for _ in range(2):
+        seller.does("DELETE", f"/v1/seller/api-keys/{key['key_id']}")
+    assert [key_of(seller).status for _ in range(2)] == [201, 409]
+
+
+def key_of(seller: Seller) -> Answer:
+    return seller.send("POST", "/v1/seller/api-keys", {"name": "k", "scopes": SCOPES})
