@@ -15,6 +15,7 @@ from chalicelib.orders.service.cancelling import (
     expire,
     reject_cancellation,
 )
+from chalicelib.orders.service.disputing import submit_dispute_evidence
 from chalicelib.orders.service.exporting import export_part, get_export, request_export
 from chalicelib.orders.service.paying import pay, refund, release, take_payment
 from chalicelib.orders.service.placing import QUEUE, place, quote
@@ -89,6 +90,7 @@ __all__ = [
     "ship_today",
     "sold",
     "some_of",
+    "submit_dispute_evidence",
     "take_payment",
     "total_of",
     "warn",
