@@ -15,7 +15,7 @@ from chalicelib.markets.models.listings import (
     Stacking,
     Video,
 )
-from chalicelib.markets.models.money import Fees, Payouts, Settlement
+from chalicelib.markets.models.money import Chargebacks, Fees, Operators, Payouts, Settlement
 from chalicelib.markets.models.parts import BasisPoints, Frozen, Range, Section, Slug, TierName
 from chalicelib.markets.models.places import Area, Calendar
 from chalicelib.markets.models.policy import Policy
@@ -46,6 +46,7 @@ __all__ = [
     "BusinessDay",
     "Calendar",
     "Category",
+    "Chargebacks",
     "CountedAt",
     "Effect",
     "Fees",
@@ -56,6 +57,7 @@ __all__ = [
     "Imports",
     "Inventory",
     "Listings",
+    "Operators",
     "Orders",
     "Package",
     "Payouts",

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from chalicelib.kit.entity import Entity, Value
+from chalicelib.kit.money import Money
 from chalicelib.orders.models.amounts import Amounts, OrderLine
 from chalicelib.orders.models.payments import Payment, PaymentDispute
 from chalicelib.orders.models.reasons import CancelledBy, CancelReason, Fault, OrderStatus, RejectReason
@@ -105,6 +106,9 @@ class Order(Entity):
     replaces: str | None = Field(default=None, description="The return this order replaces goods of.")
     refunds: list[Refund] = Field(default_factory=list)
     disputes: list[PaymentDispute] = Field(default_factory=list)
+    charged_back: dict[str, Money] = Field(
+        default_factory=dict, description="What the buyer's bank took back, by its dispute."
+    )
     tracking_numbers: list[str] = Field(default_factory=list)
     late: bool = False
     delivery_late: bool = False
