@@ -503,7 +503,7 @@ class MoneyLife:
             if message.name == "pay":
                 service.pay_out(work, Due(**message.data))
             else:
-                message.dispatch(work, REACTIONS | {OrderRefundDue: _sends_made_good}, CLOCKS)
+                message.dispatch(work, {**REACTIONS, OrderRefundDue: _sends_made_good}, CLOCKS)
             work.once_for("payouts", message.id)
             work.commit()
         except (Retry, BankUnavailable):

@@ -52,8 +52,7 @@ class Life:
 
     def step(self) -> None:
         kinds = (self.cancels, self.returns, self.offers, self.is_kind, self.settles, self.is_paid)
-        kinds += (self.is_charged_back, self.wins)
-        kind = self.random.choice(kinds)
+        kind = self.random.choice((*kinds, self.is_charged_back, self.wins))
         kind()
         self.steps[kind.__name__] += 1
 
