@@ -8,6 +8,7 @@ import pytest
 from chalicelib.kit import clock
 from chalicelib.kit.events import SYSTEM
 from chalicelib.kit.money import Money
+from chalicelib.kit.problems import Conflict
 from chalicelib.kit.work import Work
 from chalicelib.orders import store as order_store
 from chalicelib.orders.errors import ProviderUnavailable
@@ -15,7 +16,9 @@ from chalicelib.orders.events import PaymentDisputeClosed, PaymentDisputed
 from chalicelib.orders.models import PaymentDispute
 from chalicelib.orders.payments import chosen
 from chalicelib.orders.payments.local import LocalPayments
+from chalicelib.payouts import service
 from chalicelib.payouts.audit import audit
+from chalicelib.payouts.errors import ChargebackExceedsPaid
 from tests.capabilities.payouts.story import Story
 from tests.people import Answer, Operator
 
@@ -425,3 +428,36 @@ def test_an_adjustment_has_a_limit_and_the_market_s_currency(
     body = {"type": "other_adjustment", "amount": amount, "reason": "Counted again"}
     assert anna.send("POST", at, body).code == code
     assert anna.does("GET", "/v1/operator/adjustments")["data"] == []
+
+
+# -- at once, and in any order ------------------------------------------------------------------------------------
+
+
+def test_a_dispute_told_before_the_capture_is_booked_waits_for_it(story: Story) -> None:
+    order_id = story.places(150_00)
+    assert not is_disputed(story, order_id, 150_00)
+    assert story.seller.does("GET", "/v1/chargebacks")["data"] == []
+
+
+def test_of_a_refund_and_a_chargeback_at_once_one_is_decided_anew(story: Story) -> None:
+    order_id = story.earns(150_00)
+    work = Work(SYSTEM, clock.now())
+    service.charge_back(work, story.seller_id, order_id, "dp_1", Money(amount=100_00))
+    gift = {"amount": {"amount": 100_00, "currency": "USD"}, "text": "Sorry."}
+    story.seller.does("POST", f"/v1/orders/{order_id}/goodwill", gift)
+    with pytest.raises(Conflict):
+        work.commit()
+    again = Work(SYSTEM, clock.now())
+    with pytest.raises(ChargebackExceedsPaid):
+        service.charge_back(again, story.seller_id, order_id, "dp_1", Money(amount=100_00))
+
+
+def test_two_operators_who_enter_one_dispute_at_once_book_it_once(story: Story) -> None:
+    order_id = story.earns(150_00)
+    works = [Work(SYSTEM, clock.now()) for _ in range(2)]
+    for work in works:
+        service.charge_back(work, story.seller_id, order_id, "dp_1", Money(amount=60_00))
+    works[0].commit()
+    with pytest.raises(Conflict):
+        works[1].commit()
+    assert story.accounts()["dispute_fees"] == 15_00
