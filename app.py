@@ -34,6 +34,7 @@ APIS = [
     "standing.operator_api",
     "payouts.api",
     "payouts.operator_api",
+    "payouts.chargebacks_api",
     "notifications.api",
     "storefront.api",
     "home.api",

@@ -20,8 +20,20 @@ from chalicelib.kit.money import Money
 from chalicelib.kit.pages import PageQuery
 from chalicelib.kit.problems import Problem, Retry
 from chalicelib.kit.work import AlreadyDone, Work
+from chalicelib.orders import service as order_service
 from chalicelib.orders import store as orders
-from chalicelib.orders.events import OrderDelivered, OrderPaid, OrderRefunded
+from chalicelib.orders.events import (
+    OrderDelivered,
+    OrderPaid,
+    OrderPartlyRefunded,
+    OrderRefundDue,
+    OrderRefunded,
+    PaymentDisputeClosed,
+    PaymentDisputed,
+)
+from chalicelib.orders.models import OrderStatus, PaymentDispute, Refund, RefundCause
+from chalicelib.orders.refundable import GivenBack, Parts, goodwill
+from chalicelib.orders.refunds import MADE_GOOD, left_of, money_of
 from chalicelib.payouts import ledger, rules, service, store
 from chalicelib.payouts.audit import audit
 from chalicelib.payouts.bank import Accepted, BankUnavailable, Refused, Transfer, chosen
@@ -29,6 +41,7 @@ from chalicelib.payouts.jobs import CLOCKS, REACTIONS
 from chalicelib.payouts.models import (
     Account,
     AdjustmentType,
+    ChargebackStatus,
     Interval,
     NewAdjustment,
     NewSchedule,
@@ -39,9 +52,9 @@ from chalicelib.payouts.models import (
     RefundPart,
     Weekday,
 )
-from chalicelib.payouts.rules import SELLER
+from chalicelib.payouts.rules import NOT_BOOKED, SELLER
 from chalicelib.payouts.service.bank_accounts import take_deposits_back
-from chalicelib.payouts.store import Due
+from chalicelib.payouts.store import Due, chargebacks
 from chalicelib.returns.events import ReturnShippedBack
 from chalicelib.sellers import store as sellers
 from chalicelib.sellers.models import BusinessType, SealedAccount, Seller, SellerStatus, ShipFrom
@@ -94,8 +107,8 @@ class MoneyLife:
         "closes_return", "time_passes", "time_passes", "run_starts", "messages_come", "messages_come",
         "messages_come", "message_comes_again", "bank_changes_mood", "bank_returns", "payouts_are_held",
         "hold_is_lifted", "held_payout_is_cancelled", "refused_payout_is_retried", "schedule_changes",
-        "reserve_changes", "warehouse_works", "is_adjusted", "goods_come_back", "deposits_are_sent",
-        "deposits_are_named",
+        "reserve_changes", "warehouse_works", "is_adjusted", "goods_come_back", "bank_disputes", "bank_disputes",
+        "bank_decides", "chargebacks_are_approved", "seller_answers", "deposits_are_sent", "deposits_are_named",
     )  # fmt: skip
 
     def __init__(self, memory: MemoryDynamoDB) -> None:
@@ -106,11 +119,14 @@ class MoneyLife:
         self.booked: list[str] = []
         self.labels: list[tuple[str, int]] = []
         self.disputes: list[tuple[str, str]] = []
+        self.bank_disputed: list[tuple[str, str]] = []
+        self.disputed_orders: dict[str, str] = {}
         self.returns: list[tuple[str, str]] = []
         self.deposits: list[tuple[str, Money]] = []
         self.inbox: list[Message] = []
         self.handled: list[Message] = []
         self.told: set[str] = set()
+        self.reckoned: set[str] = set()
         self.postings: dict[tuple[str, str], Item] = {}
         self.pencil = Pencil(START - timedelta(days=14))
         self.sums: Counter[str] = Counter()
@@ -192,8 +208,7 @@ class MoneyLife:
 
     def cancels(self, a: int, b: int) -> None:
         if self.open:
-            order_id = self.open.pop(a % len(self.open))
-            self._tells(OrderRefunded, order_id, refund_id=f"rfd_{order_id}")
+            self._cancels_whole(self.open.pop(a % len(self.open)))
 
     def buys_label(self, a: int, b: int) -> None:
         if self.open:
@@ -217,24 +232,105 @@ class MoneyLife:
                 shipping=a % (line.shipping - line.refunded.shipping + 1),
                 tax=b % (line.tax - line.refunded.tax + 1),
             )
-            self.count += 1
-            if self._does(lambda work: service.refund(work, SELLER_ID, order_id, f"rfd_{self.count}", [part])):
-                self.pencil.refunded(order_id, number, (part.goods, part.shipping, part.tax))
+            given: list[RefundPart] = []
+            if self._does(lambda work: given.append(self._gives_back(work, order_id, part))):
+                self.pencil.refunded(order_id, number, (given[0].goods, given[0].shipping, given[0].tax))
+
+    def _gives_back(self, work: Work, order_id: str, part: RefundPart) -> RefundPart:
+        """The order owes a part of a line, as far as banks have left it, and the ledger books it at once."""
+        order = orders.load(order_id)
+        wanted = Parts(goods=part.goods, tax=part.tax, shipping=part.shipping)
+        given = {order.lines[part.line].line_id: GivenBack(0, wanted)}
+        refund = order_service.give_back(work, order, given, RefundCause.RETURN, "damaged")
+        gone = {"goods": 0, "tax": 0, "shipping": 0}
+        for one in refund.parts:
+            gone = {"goods": one.paid.amount, "tax": one.tax.amount, "shipping": one.shipping_fee.amount}
+        bounded = RefundPart(line=part.line, **gone)
+        service.refund(work, SELLER_ID, order_id, refund.refund_key, [bounded])
+        return bounded
+
+    def _cancels_whole(self, order_id: str) -> None:
+        """All that is left of the order goes back; what a bank has taken does not."""
+        order = orders.load(order_id).with_(status=OrderStatus.CANCELLED)
+        all_left = goodwill(money_of(order), None, left_of(order))
+        found: list[Refund] = []
+        cause = RefundCause.CANCELLATION
+        self._does(lambda w: found.append(order_service.give_back(w, order, all_left, cause, "out_of_stock")))
+        if left_of(orders.load(order_id)) == 0:
+            self._tells(OrderRefunded, order_id, refund_id=f"rfd_{order_id}")
+        else:
+            self._tells(OrderPartlyRefunded, order_id, refund_id=f"rfd_{order_id}", refund=found[0])
+
+    # -- chargebacks --------------------------------------------------------------------------------------------
 
     def charges_back(self, a: int, b: int) -> None:
+        """An operator enters some amount, which may be nothing, negative, or more than was ever paid."""
         if order_id := self._captured(a):
             self.count += 1
             dispute = f"dp_{self.count}"
-            amount = Money(amount=1 + b % 100_00)
-            if self._does(lambda work: service.charge_back(work, SELLER_ID, order_id, dispute, amount)):
+            amount = Money(amount=b % 700_00 - 10_00)
+            if self._does(lambda work: service.charge_back(work, SELLER_ID, order_id, dispute, amount), by="anna"):
+                assert amount.amount > 0
                 self.disputes.append((order_id, f"chargeback:{dispute}"))
-                self.pencil.disputes[f"chargeback:{dispute}"] = amount.amount
+                self._reckons_dispute(order_id, dispute)
+
+    def chargebacks_are_approved(self, a: int, b: int) -> None:
+        """The one who proposed cannot; another can, if there is still so much left."""
+        for one in service.chargebacks(None, PageQuery()).data:
+            if one.status is ChargebackStatus.PROPOSED:
+                named = (SELLER_ID, one.order_id, one.dispute_id, "approve")
+                approves = lambda work, n=named: service.decide_chargeback(work, *n)  # noqa: E731
+                assert not self._does(approves, by="anna")
+                self._does(approves, by="bert")
+                self._reckons_dispute(one.order_id, one.dispute_id)
 
     def wins_dispute(self, a: int, b: int) -> None:
         if self.disputes:
             order_id, posting_id = self.disputes.pop(a % len(self.disputes))
-            if self._does(lambda work: service.reverse(work, SELLER_ID, order_id, posting_id)):
-                del self.pencil.disputes[posting_id]
+            self._does(lambda work: service.reverse(work, SELLER_ID, order_id, posting_id))
+            self._reckons_dispute(order_id, posting_id.partition(":")[2])
+
+    def bank_disputes(self, a: int, b: int) -> None:
+        """The payment provider tells of a dispute, of any amount."""
+        if order_id := self._captured(a):
+            self.count += 1
+            dispute_id, due = f"dp_{self.count}", self.now + timedelta(hours=1 + b % 300)
+            facts: dict[str, Any] = {"dispute_id": dispute_id, "amount": Money(amount=1 + b), "reason": "general"}
+            facts["evidence_due_by"] = due
+            order = orders.load(order_id)
+            dispute = PaymentDispute(**facts, opened_at=self.now)
+            disputed = order.with_(disputes=[*order.disputes, dispute])
+            self._does(lambda work: orders.save(work, disputed, before=order))
+            self._tells(PaymentDisputed, order_id, **facts)
+            self.bank_disputed.append((order_id, dispute_id))
+
+    def bank_decides(self, a: int, b: int) -> None:
+        """Perhaps before its dispute is heard of."""
+        if self.bank_disputed:
+            order_id, dispute_id = self.bank_disputed.pop(a % len(self.bank_disputed))
+            self._tells(PaymentDisputeClosed, order_id, dispute_id=dispute_id, won=b % 2 == 0)
+
+    def seller_answers(self, a: int, b: int) -> None:
+        found = service.chargebacks_of(SELLER_ID, PageQuery()).data
+        if found:
+            one = found[a % len(found)].chargeback_id
+            in_time = found[a % len(found)].evidence_due_by > self.now
+            done = self._does(lambda work: service.submit_evidence(work, SELLER_ID, one, "It was delivered."))
+            assert in_time or not done, "evidence after its day"
+
+    def _reckons_dispute(self, order_id: str, dispute_id: str) -> None:
+        """The bank has what was booked of a dispute until it is won, and no more than the buyer paid."""
+        found = chargebacks.find_disputed(SELLER_ID, dispute_id)
+        name = f"chargeback:{dispute_id}"
+        if found is None or found.status in (*NOT_BOOKED, ChargebackStatus.WON):
+            self.pencil.disputes.pop(name, None)
+            return
+        self.pencil.disputes[name] = found.amount.amount
+        self.disputed_orders[name] = order_id
+        gone = sum(amount for one, amount in self.pencil.disputes.items() if self.disputed_orders[one] == order_id)
+        back = sum(sum(line.back) for line in self.pencil.lines[order_id])
+        paid = orders.load(order_id).amounts.total.amount
+        assert gone + back <= paid, f"{gone} and {back} went back of {order_id}, {paid} was paid"
 
     def promises_commission(self, a: int, b: int) -> None:
         if order_id := self._captured(a):
@@ -424,7 +520,7 @@ class MoneyLife:
             if message.name == "pay":
                 service.pay_out(work, Due(**message.data))
             else:
-                message.dispatch(work, REACTIONS, CLOCKS)
+                message.dispatch(work, {**REACTIONS, OrderRefundDue: _sends_made_good}, CLOCKS)
             work.once_for("payouts", message.id)
             work.commit()
         except (Retry, BankUnavailable):
@@ -445,6 +541,10 @@ class MoneyLife:
                 self.pencil.sold(orders.load(data["order_id"]))
             case OrderRefunded.name:
                 self.pencil.cancelled(data["order_id"])
+            case OrderPartlyRefunded.name:
+                self._reckons_part(OrderPartlyRefunded.model_validate(data))
+            case PaymentDisputed.name | PaymentDisputeClosed.name:
+                self._reckons_dispute(data["order_id"], data["dispute_id"])
             case LabelReady.name:
                 self.pencil.labels[data["order_id"], data["tracking_number"]] = data["amount"]
             case LabelVoided.name:
@@ -453,6 +553,18 @@ class MoneyLife:
                 self.pencil.ways_back[data["return_id"]] = (data["price"]["amount"], data["paid_by"])
             case FulfillmentFeeDue.name:
                 self.pencil.warehouse[data["subject_id"]] = data["amount"]
+
+    def _reckons_part(self, event: OrderPartlyRefunded) -> None:
+        """What went back of some lines, once, unless a refund of the whole order has taken all there was."""
+        key = event.refund.refund_key
+        if key in self.reckoned or not ledger.find_posting(SELLER_ID, event.order_id, f"refund:{key}"):
+            return
+        self.reckoned.add(key)
+        places = {line.line_id: place for place, line in enumerate(orders.load(event.order_id).lines)}
+        for one in event.refund.parts:
+            back = one.paid.amount, one.shipping_fee.amount, one.tax.amount
+            free = one.platform_discount.amount, one.shipping_platform_discount.amount
+            self.pencil.refunded(event.order_id, places[one.line_id], back, free, administration=False)
 
     def _collects(self) -> None:
         """What was emitted is on its way."""
@@ -486,6 +598,12 @@ class MoneyLife:
     def _payouts(self, *statuses: PayoutStatus) -> list[Any]:
         found = service.payouts(SELLER_ID, PageQuery(limit=100)).data
         return [payout for payout in found if not statuses or payout.status in statuses]
+
+
+def _sends_made_good(work: Work, event: OrderRefundDue) -> None:
+    """Orders send what a chargeback had withheld; every other refund of this life is booked as it is decided."""
+    if event.refund.reason == MADE_GOOD:
+        order_service.refund(work, event)
 
 
 def _registers(work: Work) -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+from chalicelib.kit.money import Money
 from chalicelib.markets import service as markets
 from chalicelib.orders import refundable, refunds
 from chalicelib.orders.models import CancelReason, Order, OrderLine, Refund, RefundCause
@@ -35,6 +36,7 @@ class Life:
         self.pencil = Pencil(AT - timedelta(days=99))
         self.pencil.sold(order)
         self.steps: Counter[str] = Counter()
+        self.disputes: list[Posting] = []
         self._post(books.capture(self.sale))
 
     def lives(self, steps: int) -> "Life":
@@ -44,13 +46,13 @@ class Life:
             self.check()
         self._give(refundable.goodwill(refunds.money_of(self.order), None, refunds.left_of(self.order)))
         self.check()
-        assert refunds.left_of(self.order) == 0
-        assert sum(refund.total.amount for refund in self.order.refunds) == self.order.amounts.total.amount
+        assert refunds.left_to_refund(self.order) == 0
+        assert self.given() + self.charged_back() == self.order.amounts.total.amount
         return self
 
     def step(self) -> None:
         kinds = (self.cancels, self.returns, self.offers, self.is_kind, self.settles, self.is_paid)
-        kind = self.random.choice(kinds)
+        kind = self.random.choice((*kinds, self.is_charged_back, self.wins))
         kind()
         self.steps[kind.__name__] += 1
 
@@ -76,7 +78,7 @@ class Life:
         self._give(refundable.part(money, units, self.random.randint(0, worth), shipping=True))
 
     def is_kind(self) -> None:
-        left = refunds.left_of(self.order)
+        left = refunds.left_to_refund(self.order)
         self._give(refundable.goodwill(refunds.money_of(self.order), None, self.random.randint(0, left)))
 
     def settles(self) -> None:
@@ -90,6 +92,33 @@ class Life:
             self.paid_out += self.balances[Account.AVAILABLE]
             self.balances[Account.BANK] += self.balances[Account.AVAILABLE]
             self.balances[Account.AVAILABLE] = 0
+
+    def is_charged_back(self) -> None:
+        """The buyer's bank takes some of what is left; refunds give the rest at most."""
+        if left := refunds.left_to_refund(self.order):
+            amount, name = Money(amount=self.random.randint(1, left)), f"dp_{sum(self.steps.values())}"
+            self.order = self.order.with_(charged_back=self.order.charged_back | {name: amount})
+            posting = books.charge_back(self.sale, name, amount, Money(amount=15_00), AT)
+            self.pencil.disputes[name] = amount.amount
+            self.disputes.append(posting)
+            self._post_of_sale(posting)
+
+    def wins(self) -> None:
+        """The bank gives it back; what it had withheld of refunds is owed now."""
+        if self.disputes:
+            posting = self.disputes.pop(self.random.randrange(len(self.disputes)))
+            left = {name: amount for name, amount in self.order.charged_back.items() if name != posting.source}
+            self.order = self.order.with_(charged_back=left)
+            del self.pencil.disputes[posting.source]
+            self._post_of_sale(books.reverse(posting, self.sale, AT))
+            if owed := refunds.refund_made_good(self.order, AT):
+                self._owe(owed)
+
+    def given(self) -> int:
+        return sum(refund.total.amount for refund in self.order.refunds)
+
+    def charged_back(self) -> int:
+        return sum(amount.amount for amount in self.order.charged_back.values())
 
     # -- its effect -------------------------------------------------------------------------------------------
 
@@ -120,13 +149,16 @@ class Life:
             )
             name = self.order.order_id
             self.pencil.refunded(name, given.line, back, free, administration=not never_came)
-        before = self.sale
-        self.sale, posting = books.refund(before, refund.refund_key, parts, AT, administration)
+        self.sale, posting = books.refund(self.sale, refund.refund_key, parts, AT, administration)
+        self._post_of_sale(posting)
+
+    def _post_of_sale(self, posting: Posting) -> None:
         self._post(posting)
-        if not before.settled_at:
-            pending = books.change_of(posting, Account.PENDING).amount if posting.entries else 0
-            clearing = books.change_of(posting, Account.PAYMENT_CLEARING).amount if posting.entries else 0
-            self.sale = self.sale.with_(pending=before.pending + pending, clearing=before.clearing - clearing)
+        if not self.sale.settled_at and posting.entries:
+            pending = books.change_of(posting, Account.PENDING).amount
+            clearing = books.change_of(posting, Account.PAYMENT_CLEARING).amount
+            kept = {"pending": self.sale.pending + pending, "clearing": self.sale.clearing - clearing}
+            self.sale = self.sale.with_(**kept)
 
     def _post(self, posting: Posting) -> None:
         if posting.entries:
@@ -142,8 +174,9 @@ class Life:
             assert all(0 <= back <= paid for back, paid in zip(line.back, line.paid, strict=True)), line
             assert 0 <= line.done <= line.units
         assert sum(self.balances.values()) == 0
-        given = sum(refund.total.amount for refund in self.order.refunds)
-        assert given == sum(line.back.total for line in money.values()) <= self.order.amounts.total.amount
+        given = self.given()
+        assert given == sum(line.back.total for line in money.values())
+        assert given + self.charged_back() <= self.order.amounts.total.amount
         ledger = [line.refunded for line in self.sale.lines]
         assert given == sum(back.goods + back.shipping + back.tax for back in ledger)
         for line, back in zip(money.values(), ledger, strict=True):

@@ -41,6 +41,9 @@ from chalicelib.orders.events import (
 from chalicelib.payouts.events import (
     BankAccountLocked,
     BankAccountVerified,
+    ChargebackLost,
+    ChargebackOpened,
+    ChargebackWon,
     DebtRecorded,
     PayoutFailed,
     PayoutHeld,
@@ -126,6 +129,16 @@ TEXTS: dict[type[Event], Callable[[Any], str]] = {
     PayoutHeld: lambda e: f"Your payout of {_money(e.amount)} is held; see why on the payout.",
     PayoutHoldPlaced: lambda e: f"Your payouts are held: {e.reason}.",
     DebtRecorded: lambda e: f"You owe {_money(e.amount)}; it is taken of your next payouts.",
+    ChargebackOpened: lambda e: (
+        f"The buyer's bank took back {_money(e.amount)} of order {e.order_id}. "
+        f"Answer with your evidence by {_when(e.evidence_due_by)}; without it, banks decide for buyers."
+    ),
+    ChargebackWon: lambda e: (
+        f"The bank decided for you: the {_money(e.amount)} of order {e.order_id} are yours again."
+    ),
+    ChargebackLost: lambda e: (
+        f"The bank decided for the buyer: the {_money(e.amount)} of order {e.order_id} stay with them."
+    ),
     BankAccountChanged: lambda e: (
         f"You are paid into the account ending in {e.last4} from now on. "
         "If that was not you, tell us at once; payouts wait until the account is verified."

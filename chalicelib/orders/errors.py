@@ -41,3 +41,7 @@ class MoreThanPaid(Problem):
     status = 422
     code = "orders.more_than_paid"
     title = "That is more than is left to give back"
+
+
+class ProviderUnavailable(Exception):
+    """The payment provider did not answer; ask again."""

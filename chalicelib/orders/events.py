@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from chalicelib.kit.events import Event
+from chalicelib.kit.money import Money
 from chalicelib.orders.models import CancelledBy, CancelReason, Fault, Refund, RejectReason
 
 
@@ -157,6 +158,24 @@ class OrderPartlyRefunded(OrderEvent):
     name = "order_partly_refunded"
     refund_id: str
     refund: Refund
+
+
+class PaymentDisputed(OrderEvent):
+    """The buyer's bank takes the payment, or a part of it, back from the platform unless evidence convinces it."""
+
+    name = "payment_disputed"
+    dispute_id: str
+    amount: Money
+    reason: str
+    evidence_due_by: datetime
+
+
+class PaymentDisputeClosed(OrderEvent):
+    """The bank has decided; `won` brings the money back to the platform."""
+
+    name = "payment_dispute_closed"
+    dispute_id: str
+    won: bool
 
 
 class OrderExportRequested(Event):

@@ -128,6 +128,25 @@ def goodwill(lines: Lines, line_id: str | None, amount: int) -> Given:
     }
 
 
+def within(lines: Lines, given: Given, most: int) -> Given:
+    """The same units with at most so much money, each line its share: the buyer has the rest already."""
+    worth = [back.parts.total for back in given.values()]
+    if sum(worth) <= most:
+        return given
+    amounts = split(most, worth)
+    return {
+        line_id: GivenBack(back.units, _less(lines[line_id], back, cents))
+        for (line_id, back), cents in zip(given.items(), amounts, strict=True)
+    }
+
+
+def _less(line: LineMoney, back: GivenBack, cents: int) -> Parts:
+    """Fewer cents for the same units, over goods, tax and shipping as they would have been."""
+    wanted = [back.parts.goods, back.parts.tax, back.parts.shipping]
+    goods, tax, shipping = shares(cents, wanted) if cents else (0, 0, 0)
+    return _with_discounts(line, back.units, goods, tax, shipping)
+
+
 def total_of(given: Given) -> int:
     return sum(back.parts.total for back in given.values())
 

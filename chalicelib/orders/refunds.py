@@ -5,7 +5,20 @@ from datetime import datetime
 
 from chalicelib.kit.money import Money, shares
 from chalicelib.orders.models import CancelReason, Order, OrderLine, Refund, RefundCause, RefundPart
-from chalicelib.orders.refundable import GivenBack, LineMoney, Parts, given, of_shipping_left, of_units
+from chalicelib.orders.refundable import (
+    GivenBack,
+    LineMoney,
+    Parts,
+    given,
+    goodwill,
+    of_shipping_left,
+    of_units,
+    total_of,
+    within,
+)
+
+MADE_GOOD = "chargeback_reversed"
+"""The reason of a refund that gives what a chargeback had withheld."""
 
 
 def money_of(order: Order) -> dict[str, LineMoney]:
@@ -53,8 +66,14 @@ def _parts(part: RefundPart) -> Parts:
 
 
 def left_of(order: Order) -> int:
-    """What of an order can still be given back, in minor units."""
+    """What of an order's lines was not given back, in minor units, whatever a bank took."""
     return sum(line.left.total for line in money_of(order).values())
+
+
+def left_to_refund(order: Order) -> int:
+    """What of an order can still go back to its buyer, in minor units: banks took the rest."""
+    taken = sum(amount.amount for amount in order.charged_back.values())
+    return max(left_of(order) - taken, 0)
 
 
 def unsettled(order: Order) -> dict[str, int]:
@@ -84,7 +103,9 @@ def refund_of(order: Order, units: Mapping[str, int], reason: CancelReason, at: 
 def refund_from(
     order: Order, back: Mapping[str, GivenBack], cause: RefundCause, reason: str, at: datetime
 ) -> Refund:
-    """A refund of these parts of lines, as the order keeps it."""
+    """A refund of these parts of lines, as the order keeps it: no more than chargebacks have left."""
+    wanted = total_of(back)
+    back = within(money_of(order), back, left_to_refund(order))
     currency = order.amounts.total.currency
     skus = {line.line_id: line.sku_id for line in order.lines}
     parts = [
@@ -92,7 +113,8 @@ def refund_from(
         for line_id, gone in back.items()
         if gone.units or any(gone.parts)
     ]
-    amount = sum(gone.parts.total for gone in back.values())
+    amount = total_of(back)
+    withheld = Money(amount=wanted - amount, currency=currency) if wanted > amount else None
     return Refund(
         refund_key=f"{order.order_id}-{len(order.refunds) + 1}",
         cause=cause,
@@ -104,7 +126,20 @@ def refund_from(
         shipping_seller_discount=_sum((part.shipping_seller_discount for part in parts), currency),
         shipping_platform_discount=_sum((part.shipping_platform_discount for part in parts), currency),
         total=Money(amount=amount, currency=currency),
+        withheld=withheld,
     )
+
+
+def refund_made_good(order: Order, at: datetime) -> Refund | None:
+    """What earlier refunds lack because of a chargeback, as far as it is left now that one was reversed."""
+    lacking = [refund for refund in order.refunds if refund.withheld]
+    made_good = sum(refund.total.amount for refund in order.refunds if refund.reason == MADE_GOOD)
+    lacked = sum(refund.withheld.amount for refund in lacking if refund.withheld) - made_good
+    amount = min(lacked, left_to_refund(order))
+    if amount <= 0:
+        return None
+    back = goodwill(money_of(order), None, amount)
+    return refund_from(order, back, lacking[-1].cause, MADE_GOOD, at)
 
 
 def _part(line_id: str, sku_id: str, gone: GivenBack, currency: str) -> RefundPart:

@@ -9,10 +9,12 @@ from chalicelib.kit.pages import MAX_LIMIT, Page, PageQuery
 from chalicelib.payouts import ledger, rules, service, store
 from chalicelib.payouts.models import (
     Account,
+    PartName,
     Payout,
     PayoutStatus,
     Posting,
     PostingKind,
+    Sale,
     Statement,
     StatementStatus,
 )
@@ -92,6 +94,7 @@ def _of_sales(seller_id: str, postings: list[Posting]) -> Iterator[str]:
     days: Counter[date] = Counter()
     orders = {posting.about for posting in postings if posting.kind is PostingKind.CAPTURE}
     sales = [store.sale(seller_id, order_id) for order_id in orders]
+    yield from _of_payments(sales, postings)
     for sale in sales:
         order_id = sale.order_id
         if (sale.pending, sale.clearing) != (pending[order_id], -clearing[order_id]):
@@ -108,6 +111,25 @@ def _of_sales(seller_id: str, postings: list[Posting]) -> Iterator[str]:
     expected = {day.day: day.amount.amount for day in store.expected(seller_id)}
     if expected != {day: amount for day, amount in days.items() if amount}:
         yield f"{expected} is expected, the orders say {dict(days)}"
+
+
+def _of_payments(sales: list[Sale], postings: list[Posting]) -> Iterator[str]:
+    for sale in sales:
+        if (gone := _gone(sale, postings)) > _paid(sale):
+            yield f"{gone} went back of {sale.order_id}, {_paid(sale)} was paid"
+
+
+def _paid(sale: Sale) -> int:
+    """What its buyer paid, in minor units."""
+    return sum(line.goods + line.shipping + line.tax for line in sale.lines)
+
+
+def _gone(sale: Sale, postings: list[Posting]) -> int:
+    """What refunds and banks have taken back of an order; its settlement only names those parts again."""
+    own = [p for p in postings if p.about == sale.order_id and p.kind is not PostingKind.SETTLE]
+    parts = [part.amount.amount for posting in own for part in posting.parts if part.name is PartName.CHARGEBACK]
+    refunded, charged_back = [line.refunded for line in sale.lines], -sum(parts)
+    return charged_back + sum(back.goods + back.shipping + back.tax for back in refunded)
 
 
 def _sum_of(payouts: list[Payout], *statuses: PayoutStatus) -> int:

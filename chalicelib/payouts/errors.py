@@ -52,8 +52,54 @@ class WrongSign(Problem):
 
 
 class SecondOperatorNeeded(Problem):
-    """Who proposed an adjustment does not decide it."""
+    """Who proposed that money moves does not decide it."""
 
     status = 403
     code = "payouts.second_operator_needed"
     title = "Another operator has to decide this"
+
+
+class AdjustmentTooLarge(Problem):
+    """The market's policy has an upper limit, however many operators agree."""
+
+    status = 422
+    code = "payouts.adjustment_too_large"
+    title = "This adjustment is too large"
+
+
+class AmountNotPositive(Problem):
+    status = 422
+    code = "payouts.amount_not_positive"
+    title = "The amount must be at least 1 cent"
+
+
+class OtherCurrency(Problem):
+    """The money of an order, and of a seller, is of one currency."""
+
+    status = 422
+    code = "payouts.other_currency"
+    title = "This is another currency"
+
+
+class ChargebackExceedsPaid(Problem):
+    """Refunds and other chargebacks have taken a part of what the buyer paid."""
+
+    status = 422
+    code = "payouts.chargeback_exceeds_paid"
+    title = "That is more than is left of what the buyer paid"
+
+
+class DisputeDiffers(Problem):
+    """A dispute is about one order and one amount."""
+
+    status = 409
+    code = "payouts.dispute_differs"
+    title = "This dispute is booked differently"
+
+
+class EvidenceTooLate(Problem):
+    """The bank takes no evidence after its day."""
+
+    status = 409
+    code = "payouts.evidence_too_late"
+    title = "The time to hand in evidence is over"

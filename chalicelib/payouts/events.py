@@ -162,3 +162,49 @@ class CaseOpened(CaseEvent):
 
 class CaseClosed(CaseEvent):
     name = "case_closed"
+
+
+class ChargebackEvent(Event):
+    subject_field: ClassVar[str] = "chargeback_id"
+    chargeback_id: str
+    order_id: str
+    dispute_id: str
+    amount: Money
+
+
+class ChargebackProposed(ChargebackEvent):
+    """It waits for a second operator."""
+
+    name = "chargeback_proposed"
+
+
+class ChargebackRejected(ChargebackEvent):
+    name = "chargeback_rejected"
+
+
+class ChargebackOpened(ChargebackEvent):
+    """The buyer's bank took the money back; the seller has borne it since, and can answer."""
+
+    name = "chargeback_opened"
+    reason: str
+    evidence_due_by: datetime
+
+
+class ChargebackEvidenceSubmitted(ChargebackEvent):
+    name = "chargeback_evidence_submitted"
+
+
+class ChargebackEvidenceLapsed(ChargebackEvent):
+    """The seller has not answered in time; the bank decides without."""
+
+    name = "chargeback_evidence_lapsed"
+
+
+class ChargebackWon(ChargebackEvent):
+    """The bank decided for the seller, who has the money again."""
+
+    name = "chargeback_won"
+
+
+class ChargebackLost(ChargebackEvent):
+    name = "chargeback_lost"

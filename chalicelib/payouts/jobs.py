@@ -10,11 +10,24 @@ from chalicelib.kit import clock, moved_clock, queues
 from chalicelib.kit.jobs import Clocks, Jobs, Message, Reactions
 from chalicelib.kit.log import logger
 from chalicelib.kit.work import Work
-from chalicelib.orders.events import OrderDelivered, OrderPaid, OrderPartlyRefunded, OrderRefunded
+from chalicelib.orders.events import (
+    OrderDelivered,
+    OrderPaid,
+    OrderPartlyRefunded,
+    OrderRefunded,
+    PaymentDisputeClosed,
+    PaymentDisputed,
+)
 from chalicelib.payouts import service
 from chalicelib.payouts.bank import ach
 from chalicelib.payouts.bank.nacha_returns import Returned
-from chalicelib.payouts.events import BankHasNews, PayoutCreated, PayoutHoldLifted, StatementDocumentRequested
+from chalicelib.payouts.events import (
+    BankHasNews,
+    ChargebackEvidenceSubmitted,
+    PayoutCreated,
+    PayoutHoldLifted,
+    StatementDocumentRequested,
+)
 from chalicelib.payouts.store import Due
 from chalicelib.returns.events import ReturnEnded, ReturnRequested, ReturnShippedBack
 from chalicelib.sellers.events import BankAccountChanged
@@ -38,6 +51,9 @@ REACTIONS: Reactions = {
     RestrictionLifted: service.follow_standing,
     SettlementTierMoved: service.follow_tier,
     BankHasNews: service.hear_bank,
+    PaymentDisputed: service.open_disputed,
+    PaymentDisputeClosed: service.close_disputed,
+    ChargebackEvidenceSubmitted: service.hand_in_evidence,
 }
 CLOCKS: Clocks = {
     "settlement": service.settle,
@@ -45,6 +61,8 @@ CLOCKS: Clocks = {
     "transfer": service.transfer_again,
     "held": service.look_after_held,
     "bank_settles": service.confirm,
+    "chargeback_evidence": service.evidence_ends,
+    "chargeback_hand_in": service.hand_in_again,
 }
 
 STATEMENTS = "statements"

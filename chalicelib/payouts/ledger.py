@@ -26,7 +26,7 @@ from chalicelib.kit.problems import Conflict, NotFound
 from chalicelib.kit.rows import EntityAttribute, Row
 from chalicelib.kit.work import AlreadyDone, Work
 from chalicelib.payouts import rules
-from chalicelib.payouts.models import Account, Balance, Posting, StatementLine
+from chalicelib.payouts.models import Account, Balance, Posting, PostingKind, StatementLine
 
 TABLE = settings.resource("payouts")
 BATCH = 100
@@ -122,11 +122,20 @@ def add_posting(work: Work, posting: Posting, *, owed_at_least: int = 0) -> None
 
 def posting(seller_id: str, about: str, posting_id: str) -> Posting:
     """One posting. Raises NotFound."""
-    row = PostingRow.find(f"{seller_id}#{about}", posting_id)
-    if row is None:
+    found = find_posting(seller_id, about, posting_id)
+    if found is None:
         raise NotFound
-    found: Posting = row.entity
     return found
+
+
+def find_posting(seller_id: str, about: str, posting_id: str) -> Posting | None:
+    row = PostingRow.find(f"{seller_id}#{about}", posting_id)
+    return row.entity if row else None
+
+
+def reversal_of(posting: Posting) -> Posting | None:
+    """What has undone a posting, if anything has."""
+    return find_posting(posting.seller_id, posting.about, f"{PostingKind.REVERSAL}:{posting.posting_id}")
 
 
 def postings_about(seller_id: str, about: str) -> list[Posting]:

@@ -1,16 +1,18 @@
-"""Routes of payouts for operators: the plan of the next run, terms, holds, cancelled payouts, disputes."""
-
-from pydantic import Field
+"""Routes of payouts for operators: the plan of the next run, terms, holds, cancelled payouts, adjustments."""
 
 from chalicelib import access
-from chalicelib.kit.entity import Body
 from chalicelib.kit.lifecycle import NotPossible
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
 from chalicelib.kit.web import Api, Request
-from chalicelib.markets.models import PositiveMoney
 from chalicelib.payouts import service
-from chalicelib.payouts.errors import NotReversible, SecondOperatorNeeded, WrongSign
+from chalicelib.payouts.errors import (
+    AdjustmentTooLarge,
+    NotReversible,
+    OtherCurrency,
+    SecondOperatorNeeded,
+    WrongSign,
+)
 from chalicelib.payouts.models import (
     Adjustment,
     Case,
@@ -19,8 +21,8 @@ from chalicelib.payouts.models import (
     NewTerms,
     Payout,
     PlannedPayout,
-    Posting,
     Resolution,
+    Reversal,
     Terms,
 )
 
@@ -28,13 +30,6 @@ api = Api(__name__, "payouts, for operators")
 OPERATORS_HOLD = "operator"
 """The name of the hold that operators place and lift."""
 SELLER = "/v1/operator/sellers/{seller_id}"
-
-
-class NewChargeback(Body):
-    """What a buyer's bank took back."""
-
-    dispute_id: str = Field(min_length=1, max_length=80, pattern=r"^[\w.-]+$", examples=["dp_1"])
-    amount: PositiveMoney
 
 
 @api.get("/v1/operator/payouts/plan", permission=access.OPERATE, query=PageQuery, answers=Page[PlannedPayout])
@@ -88,29 +83,15 @@ def cancel_payout(request: Request[None], seller_id: str, payout_id: str) -> Pay
 
 
 @api.post(
-    f"{SELLER}/orders/{{order_id}}/chargebacks",
-    permission=access.OPERATE,
-    body=NewChargeback,
-    answers=Posting,
-    status=201,
-    idempotency="required",
-    refuses=(NotFound,),
-)
-def book_chargeback(request: Request[NewChargeback], seller_id: str, order_id: str) -> Posting:
-    """A buyer's bank took money back; the seller bears it, and the fee of the dispute."""
-    return service.charge_back(request.work, seller_id, order_id, request.body.dispute_id, request.body.amount)
-
-
-@api.post(
     f"{SELLER}/orders/{{order_id}}/postings/{{posting_id}}/reverse",
     permission=access.OPERATE,
-    answers=Posting,
+    answers=Reversal,
     idempotency="required",
     refuses=(NotFound, NotReversible),
 )
-def reverse_posting(request: Request[None], seller_id: str, order_id: str, posting_id: str) -> Posting:
-    """Undo a charge against an order by its opposite: a label not used, a dispute won."""
-    return service.reverse(request.work, seller_id, order_id, posting_id)
+def reverse_posting(request: Request[None], seller_id: str, order_id: str, posting_id: str) -> Reversal:
+    """Undo a charge against an order by its opposite: a label not used, a dispute won. Large ones are proposed."""
+    return service.ask_reversal(request.work, seller_id, order_id, posting_id)
 
 
 @api.get("/v1/operator/adjustments", permission=access.OPERATE, query=PageQuery, answers=Page[Adjustment])
@@ -126,7 +107,7 @@ def list_adjustments(request: Request[None]) -> Page[Adjustment]:
     answers=Adjustment,
     status=201,
     idempotency="required",
-    refuses=(NotFound, WrongSign),
+    refuses=(NotFound, WrongSign, OtherCurrency, AdjustmentTooLarge),
 )
 def propose_adjustment(request: Request[NewAdjustment], seller_id: str) -> Adjustment:
     """Propose to give a seller money, or to take it; another operator decides."""
@@ -138,7 +119,7 @@ def propose_adjustment(request: Request[NewAdjustment], seller_id: str) -> Adjus
     permission=access.OPERATE,
     answers=Adjustment,
     idempotency="required",
-    refuses=(NotFound, NotPossible, SecondOperatorNeeded),
+    refuses=(NotFound, NotPossible, SecondOperatorNeeded, AdjustmentTooLarge, NotReversible),
 )
 def approve_adjustment(request: Request[None], seller_id: str, adjustment_id: str) -> Adjustment:
     """Agree to what another operator proposed; the money moves."""

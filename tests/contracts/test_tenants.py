@@ -42,6 +42,7 @@ BODIES: dict[str, Any] = {
     "reject_returned_goods": A_DENIAL,
     "send_return_label": {"carrier": "usps", "tracking_number": "9400111899223197428497"},
     "give_goodwill": A_LITTLE,
+    "submit_chargeback_evidence": {"text": "It was handed to the buyer."},
     "preview_goodwill": A_LITTLE,
     "set_stock": {"on_hand": 1},
     "request_statement_document": {"format": "csv"},
@@ -103,7 +104,10 @@ def market(token_office: Any) -> Any:
         pool = seller.does("POST", "/v1/stock-pools", {"name": "Drop", "kind": "campaign"})
         span = {"placed_from": "2026-01-01T00:00:00Z", "placed_to": "2036-01-01T00:00:00Z"}
         export = seller.does("POST", "/v1/order-exports", span)
+        disputed = f"/v1/operator/sellers/{seller.seller_id}/orders/{order['order_id']}/chargebacks"
+        chargeback = world.operator().does("POST", disputed, {"dispute_id": "dp_1", "amount": A_LITTLE["amount"]})
         ids = {
+            "chargeback_id": chargeback["chargeback_id"],
             "pool_id": pool["pool_id"],
             "listing_id": listing["listing_id"],
             "image_id": listing["images"][0]["image_id"],

@@ -17,7 +17,7 @@ from chalicelib.markets.models.listings import (
     Stacking,
     Video,
 )
-from chalicelib.markets.models.money import Fees, Payouts, Settlement
+from chalicelib.markets.models.money import Chargebacks, Fees, Operators, Payouts, Settlement
 from chalicelib.markets.models.parts import BasisPoints, Frozen, Range, Section, Slug, TierName
 from chalicelib.markets.models.places import Area, Calendar
 from chalicelib.markets.models.policy import Policy
@@ -51,6 +51,7 @@ __all__ = [
     "CapName",
     "Caps",
     "Category",
+    "Chargebacks",
     "CostMoney",
     "CountedAt",
     "Effect",
@@ -62,6 +63,7 @@ __all__ = [
     "Imports",
     "Inventory",
     "Listings",
+    "Operators",
     "Orders",
     "Package",
     "Payouts",

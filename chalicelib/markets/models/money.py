@@ -47,3 +47,20 @@ class Payouts(Section):
     fresh_sign_in_minutes: PositiveInt
     bank_change_hold_days: NonNegativeInt
     micro_deposit_tries: PositiveInt
+
+
+class Chargebacks(Section):
+    """What a seller has who answers a buyer's bank. A dispute entered by hand leaves so many days for evidence.
+
+    The dispute's fee comes back with a chargeback that is won, or stays the seller's to bear.
+    """
+
+    evidence_days: PositiveInt
+    fee_returned_when_won: bool
+
+
+class Operators(Section):
+    """How much money operators move by hand: from so much on it takes two, and an adjustment has a limit."""
+
+    second_operator_from_cents: PositiveInt
+    adjustment_max_cents: PositiveInt

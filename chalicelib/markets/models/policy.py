@@ -5,7 +5,7 @@ from pydantic import AwareDatetime
 from chalicelib.kit.money import Currency
 from chalicelib.markets.models.caps import Caps
 from chalicelib.markets.models.listings import Imports, Inventory, Listings, Promotions
-from chalicelib.markets.models.money import Fees, Payouts, Settlement
+from chalicelib.markets.models.money import Chargebacks, Fees, Operators, Payouts, Settlement
 from chalicelib.markets.models.parts import Section, Slug
 from chalicelib.markets.models.returns import Returns
 from chalicelib.markets.models.sellers import Applications
@@ -30,6 +30,8 @@ class Policy(Section):
     fees: Fees
     settlement: Settlement
     payouts: Payouts
+    chargebacks: Chargebacks
+    operators: Operators
     listings: Listings
     inventory: Inventory
     promotions: Promotions

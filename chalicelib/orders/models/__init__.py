@@ -32,10 +32,10 @@ from chalicelib.orders.models.order import (
     Checkout,
     Deadlines,
     Order,
-    Payment,
     RequestStatus,
     units_by_sku,
 )
+from chalicelib.orders.models.payments import DisputeStatus, Payment, PaymentDispute, PaymentStatus
 from chalicelib.orders.models.reasons import CancelledBy, CancelReason, Fault, OrderStatus, RejectReason
 from chalicelib.orders.models.refunds import Refund, RefundCause, RefundPart
 
@@ -56,6 +56,7 @@ __all__ = [
     "Checkout",
     "CouponCodes",
     "Deadlines",
+    "DisputeStatus",
     "Fault",
     "LineCancellation",
     "LineDiscount",
@@ -67,7 +68,9 @@ __all__ = [
     "OrderLine",
     "OrderStatus",
     "Payment",
+    "PaymentDispute",
     "PaymentMethod",
+    "PaymentStatus",
     "PostalCode",
     "Quantity",
     "Quote",

@@ -10,7 +10,9 @@ from enum import StrEnum
 from pydantic import Field
 
 from chalicelib.kit.entity import Entity, Value
+from chalicelib.kit.money import Money
 from chalicelib.orders.models.amounts import Amounts, OrderLine
+from chalicelib.orders.models.payments import Payment, PaymentDispute
 from chalicelib.orders.models.reasons import CancelledBy, CancelReason, Fault, OrderStatus, RejectReason
 from chalicelib.orders.models.refunds import Refund
 from chalicelib.promotions.models import Redemption
@@ -33,14 +35,6 @@ class Address(Value):
         return Address(
             name="***", line1="***", city="***", state=self.state, postal_code=f"{self.postal_code[:3]}**"
         )
-
-
-class Payment(Value):
-    """How the order is paid. `failure` is the provider's word for the last attempt that failed."""
-
-    method: str
-    capture_id: str | None = None
-    failure: str | None = None
 
 
 class RequestStatus(StrEnum):
@@ -111,6 +105,10 @@ class Order(Entity):
     cancellation_request: CancellationRequest | None = None
     replaces: str | None = Field(default=None, description="The return this order replaces goods of.")
     refunds: list[Refund] = Field(default_factory=list)
+    disputes: list[PaymentDispute] = Field(default_factory=list)
+    charged_back: dict[str, Money] = Field(
+        default_factory=dict, description="What the buyer's bank took back, by its dispute."
+    )
     tracking_numbers: list[str] = Field(default_factory=list)
     late: bool = False
     delivery_late: bool = False

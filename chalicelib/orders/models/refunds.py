@@ -35,7 +35,8 @@ class RefundCause(StrEnum):
 class Refund(Value):
     """Money on its way back to the buyer: total = the parts' paid, tax and shipping fee.
 
-    `whole` is a cancellation that gives back all that was captured.
+    `whole` is a cancellation that gives back all that was captured. `withheld` was decided too, but a bank gave
+    it to the buyer already; it is owed once that chargeback is reversed.
     `refund_id` is the provider's, once it has sent the money.
     """
 
@@ -49,4 +50,5 @@ class Refund(Value):
     shipping_seller_discount: Money
     shipping_platform_discount: Money
     total: Money
+    withheld: Money | None = None
     refund_id: str | None = None

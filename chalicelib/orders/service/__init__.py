@@ -15,6 +15,8 @@ from chalicelib.orders.service.cancelling import (
     expire,
     reject_cancellation,
 )
+from chalicelib.orders.service.charged_back import lift_chargeback, note_chargeback
+from chalicelib.orders.service.disputing import submit_dispute_evidence
 from chalicelib.orders.service.exporting import export_part, get_export, request_export
 from chalicelib.orders.service.paying import pay, refund, release, take_payment
 from chalicelib.orders.service.placing import QUEUE, place, quote
@@ -68,8 +70,10 @@ __all__ = [
     "get_export",
     "give_back",
     "left_of",
+    "lift_chargeback",
     "mark_late",
     "mark_undelivered",
+    "note_chargeback",
     "part_of",
     "pay",
     "place",
@@ -89,6 +93,7 @@ __all__ = [
     "ship_today",
     "sold",
     "some_of",
+    "submit_dispute_evidence",
     "take_payment",
     "total_of",
     "warn",

@@ -18,6 +18,7 @@ from chalicelib.orders.events import (
     PaymentDeclined,
 )
 from chalicelib.orders.models import Deadlines, Order, OrderStatus, Payment, Refund
+from chalicelib.orders.payments import chosen
 from chalicelib.orders.queries import buyer_term, sku_term
 from chalicelib.orders.rules import BUYER, ORDER, SYSTEM
 from chalicelib.orders.service.placing import QUEUE
@@ -45,13 +46,20 @@ def _capture(work: Work, order: Order) -> Order:
     """Money first, then the order: a capture that comes too late is given back."""
     if not ORDER.allows("pay", order.status, SYSTEM):
         if order.status is OrderStatus.CANCELLED and not order.paid:
-            payments.provider.refund(f"{order.order_id}-0", order.order_id, order.amounts.total)
+            chosen.provider.refund(
+                f"{order.order_id}-0", f"pay_{order.order_id}", _charge(order), order.amounts.total
+            )
         return order
     try:
-        capture_id = payments.provider.capture(order.order_id, order.amounts.total, order.payment.method)
+        opened = chosen.provider.open(_charge(order))
+        taken = chosen.provider.confirm(opened.payment_id, _charge(order), order.payment.method, 1)
     except payments.Declined as declined:
         return _decline(work, order, declined.reason)
-    return _mark_paid(work, order, capture_id)
+    return _mark_paid(work, order, str(taken.capture_id))
+
+
+def _charge(order: Order) -> payments.Charge:
+    return payments.Charge(order.order_id, order.checkout_id, order.amounts.total)
 
 
 def _decline(work: Work, order: Order, reason: str) -> Order:
@@ -113,7 +121,8 @@ def refund(work: Work, event: OrderCancelled | OrderLinesCancelled | OrderRefund
     owed = next((r for r in order.refunds if event.refund and r.refund_key == event.refund.refund_key), None)
     if owed is None or owed.refund_id:
         return
-    refund_id = payments.provider.refund(owed.refund_key, order.order_id, owed.total)
+    sent_refund = chosen.provider.refund(owed.refund_key, f"pay_{order.order_id}", _charge(order), owed.total)
+    refund_id = sent_refund.refund_id
     sent = owed.model_copy(update={"refund_id": refund_id})
     known = [sent if r.refund_key == sent.refund_key else r for r in order.refunds]
     _tell_refunded(work, order, sent, refund_id)

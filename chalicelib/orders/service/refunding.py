@@ -27,7 +27,10 @@ def part_of(order: Order, units: Mapping[str, int], amount: Money, *, shipping: 
 
 def some_of(order: Order, line_id: str | None, amount: Money) -> Given:
     """An amount of a line, or of the whole order; no unit is settled. Raises MoreThanPaid."""
-    return refundable.goodwill(refunds.money_of(order), line_id, _cents(order, amount))
+    cents = _cents(order, amount)
+    if cents > (left := refunds.left_to_refund(order)):
+        raise MoreThanPaid(f"{left} cents are left.")
+    return refundable.goodwill(refunds.money_of(order), line_id, cents)
 
 
 def _cents(order: Order, amount: Money) -> int:
@@ -43,8 +46,8 @@ def total_of(order: Order, given: Given) -> Money:
 
 
 def left_of(order: Order) -> Money:
-    """What of an order can still be given back."""
-    return Money(amount=refunds.left_of(order), currency=order.amounts.total.currency)
+    """What of an order can still be given back: paid, not refunded, and not taken back by a bank."""
+    return Money(amount=refunds.left_to_refund(order), currency=order.amounts.total.currency)
 
 
 def preview(order: Order, given: Given, cause: RefundCause, at: datetime) -> Refund:

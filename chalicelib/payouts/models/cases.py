@@ -5,9 +5,10 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from chalicelib.kit.entity import Body, Entity
+from chalicelib.kit.entity import Body, Entity, Value
 from chalicelib.kit.money import Money
 from chalicelib.markets.models import SignedMoney
+from chalicelib.payouts.models.ledger import Posting
 
 
 class AdjustmentType(StrEnum):
@@ -44,20 +45,35 @@ class NewAdjustment(Body):
     reason: str = Field(min_length=3, max_length=500, examples=["The parcel was lost in our warehouse"])
 
 
+class PostingName(Value):
+    """A posting of an order."""
+
+    order_id: str = Field(examples=["ord_01k0000000000000000000000"])
+    posting_id: str = Field(examples=["chargeback:dp_1"])
+
+
 class Adjustment(Entity):
-    """One operator proposes it, another decides."""
+    """One operator proposes it, another decides. With `reverses` it undoes a posting and adds nothing else."""
 
     adjustment_id: str = Field(examples=["adj_01k0000000000000000000000"])
     seller_id: str
     type: AdjustmentType
     amount: Money
     reason: str
+    reverses: PostingName | None = None
     status: AdjustmentStatus
     proposed_by: str
     proposed_at: datetime
     decided_by: str | None = None
     decided_at: datetime | None = None
     possible_actions: list[str] = Field(default_factory=list, examples=[["approve", "reject"]])
+
+
+class Reversal(Value):
+    """A posting undone, or a proposal to undo it that waits for a second operator."""
+
+    posting: Posting | None = None
+    proposal: Adjustment | None = None
 
 
 class CaseKind(StrEnum):
@@ -67,6 +83,9 @@ class CaseKind(StrEnum):
     BALANCES_DIFFER = "balances_differ"
     PAYOUT_STUCK = "payout_stuck"
     BANK_FILE_DIFFERS = "bank_file_differs"
+    CHARGEBACK_EXCEEDS_PAID = "chargeback_exceeds_paid"
+    CHARGEBACK_DIFFERS = "chargeback_differs"
+    EVIDENCE_NOT_SENT = "evidence_not_sent"
 
 
 class CaseStatus(StrEnum):

@@ -1,7 +1,24 @@
 """The arithmetic of the ledger, the periods of statements, the lives of payouts."""
 
 from chalicelib.payouts.rules.cases import ADJUSTMENT, CASE, is_possible, posting_kind
-from chalicelib.payouts.rules.entries import balances_of, change_of, check_balanced, currency_of
+from chalicelib.payouts.rules.chargebacks import (
+    CHARGEBACK,
+    NOT_BOOKED,
+    OPEN,
+    bookable,
+    check_chargeback,
+    check_currency,
+    evidence_text,
+    without_fee,
+)
+from chalicelib.payouts.rules.entries import (
+    balances_of,
+    change_of,
+    check_balanced,
+    currency_of,
+    moved_by,
+    net_of,
+)
 from chalicelib.payouts.rules.payout_postings import (
     micro_deposit,
     move_payout,
@@ -29,7 +46,10 @@ from chalicelib.payouts.rules.statements import COLUMNS, columns_of, line_of
 __all__ = [
     "ADJUSTMENT",
     "CASE",
+    "CHARGEBACK",
     "COLUMNS",
+    "NOT_BOOKED",
+    "OPEN",
     "OPERATOR",
     "PAYOUT",
     "SELLER",
@@ -38,18 +58,24 @@ __all__ = [
     "adjust",
     "all_that_is_left",
     "balances_of",
+    "bookable",
     "capture",
     "change_of",
     "charge_back",
     "check_balanced",
+    "check_chargeback",
+    "check_currency",
     "columns_of",
     "commission",
     "currency_of",
+    "evidence_text",
     "is_possible",
     "label",
     "line_of",
     "micro_deposit",
     "move_payout",
+    "moved_by",
+    "net_of",
     "outcome",
     "pay_out",
     "payout_id",
@@ -67,4 +93,5 @@ __all__ = [
     "statement_id",
     "take_micro_deposit_back",
     "warehouse_fee",
+    "without_fee",
 ]

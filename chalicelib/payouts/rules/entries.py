@@ -76,6 +76,17 @@ def change_of(posting: Posting, account: Account) -> Money:
     return total(amounts, currency_of(posting))
 
 
+def net_of(posting: Posting) -> Money:
+    """What a posting does to all that is the seller's."""
+    own = [entry.amount for entry in posting.entries if entry.account in SELLERS_OWN]
+    return total(own, currency_of(posting))
+
+
+def moved_by(posting: Posting) -> int:
+    """How much money a posting moves, in minor units."""
+    return sum(max(entry.amount.amount, 0) for entry in posting.entries)
+
+
 def currency_of(posting: Posting) -> str:
     return posting.entries[0].amount.currency
 

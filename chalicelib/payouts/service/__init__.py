@@ -1,6 +1,6 @@
 """The use cases of payouts: what is sold is captured, settled, put on a statement and paid."""
 
-from chalicelib.payouts.service.adjusting import approve, propose, proposed, reject
+from chalicelib.payouts.service.adjusting import approve, ask_reversal, propose, proposed, reject
 from chalicelib.payouts.service.bank_accounts import (
     bank_account,
     change_bank_account,
@@ -13,7 +13,6 @@ from chalicelib.payouts.service.booking import (
     QUEUE,
     adjust,
     capture,
-    charge_back,
     charge_commission,
     charge_label,
     charge_warehouse,
@@ -23,9 +22,19 @@ from chalicelib.payouts.service.booking import (
     give_part_back,
     open_period,
     refund,
-    reverse,
 )
+from chalicelib.payouts.service.charging_back import charge_back, decide_chargeback
+from chalicelib.payouts.service.disputed import close_disputed, open_disputed
 from chalicelib.payouts.service.documents import document, render_document, request_document
+from chalicelib.payouts.service.evidence import (
+    chargeback_of,
+    chargebacks,
+    chargebacks_of,
+    evidence_ends,
+    hand_in_again,
+    hand_in_evidence,
+    submit_evidence,
+)
 from chalicelib.payouts.service.paying import TRANSFERS, pay_out, plan, planned
 from chalicelib.payouts.service.reading import (
     CURRENT,
@@ -49,6 +58,7 @@ from chalicelib.payouts.service.reconciling import (
     reconcile,
     reconcile_bank,
 )
+from chalicelib.payouts.service.reversing import reverse
 from chalicelib.payouts.service.settling import (
     await_settlement,
     hold,
@@ -88,6 +98,7 @@ __all__ = [
     "adjust",
     "all_sellers",
     "approve",
+    "ask_reversal",
     "await_settlement",
     "balance",
     "bank_account",
@@ -99,10 +110,16 @@ __all__ = [
     "charge_label",
     "charge_warehouse",
     "charge_way_back",
+    "chargeback_of",
+    "chargebacks",
+    "chargebacks_of",
     "close_case",
+    "close_disputed",
     "come_back",
     "confirm",
+    "decide_chargeback",
     "document",
+    "evidence_ends",
     "expected",
     "explanation",
     "follow_standing",
@@ -112,6 +129,8 @@ __all__ = [
     "give_label_back",
     "give_part_back",
     "gross",
+    "hand_in_again",
+    "hand_in_evidence",
     "hear_bank",
     "hold",
     "hold_payouts",
@@ -120,6 +139,7 @@ __all__ = [
     "look_after_held",
     "move_to_tier",
     "open_cases",
+    "open_disputed",
     "open_period",
     "pay_out",
     "payout",
@@ -147,6 +167,7 @@ __all__ = [
     "settle",
     "statement",
     "statements",
+    "submit_evidence",
     "take_back",
     "terms",
     "transfer",

@@ -1,20 +1,32 @@
-"""Adjustments by hand: one operator proposes, another decides, and only then money moves."""
+"""Money by hand: one operator proposes, another decides, and only then it moves; small reversals move at once."""
 
 from chalicelib.kit.ids import new_id
+from chalicelib.kit.money import Money
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.work import Work
-from chalicelib.payouts import rules
-from chalicelib.payouts.errors import SecondOperatorNeeded, WrongSign
+from chalicelib.markets import service as markets
+from chalicelib.payouts import ledger, rules
+from chalicelib.payouts.errors import AdjustmentTooLarge, SecondOperatorNeeded, WrongSign
 from chalicelib.payouts.events import AdjustmentApproved, AdjustmentEvent, AdjustmentProposed, AdjustmentRejected
-from chalicelib.payouts.models import Adjustment, AdjustmentStatus, NewAdjustment
+from chalicelib.payouts.models import (
+    Adjustment,
+    AdjustmentStatus,
+    AdjustmentType,
+    NewAdjustment,
+    Posting,
+    PostingName,
+    Reversal,
+)
 from chalicelib.payouts.rules import ADJUSTMENT, OPERATOR
 from chalicelib.payouts.service.booking import adjust
+from chalicelib.payouts.service.reversing import reverse, reversible
 from chalicelib.payouts.store import cases as store
 from chalicelib.sellers import service as sellers
 
 
 def propose(work: Work, seller_id: str, wanted: NewAdjustment) -> Adjustment:
-    """Ask for an adjustment. Raises NotFound, WrongSign."""
+    """Ask for an adjustment. Raises NotFound, WrongSign, OtherCurrency, AdjustmentTooLarge."""
+    _check_limit(work, seller_id, wanted.amount)
     if not rules.is_possible(wanted.type, wanted.amount.amount):
         raise WrongSign(f"{wanted.amount.amount} is not possible for {wanted.type}.")
     adjustment = Adjustment(
@@ -30,9 +42,16 @@ def propose(work: Work, seller_id: str, wanted: NewAdjustment) -> Adjustment:
 
 
 def approve(work: Work, seller_id: str, adjustment_id: str) -> Adjustment:
-    """The second operator agrees: it is posted. Raises NotFound, NotPossible, SecondOperatorNeeded."""
+    """The second operator agrees: it is posted; the policy is asked again.
+
+    Raises NotFound, NotPossible, SecondOperatorNeeded, AdjustmentTooLarge, NotReversible.
+    """
     decided = _decided(work, seller_id, adjustment_id, "approve")
-    adjust(work, seller_id, rules.posting_kind(decided.type), adjustment_id, decided.amount)
+    if decided.reverses:
+        reverse(work, seller_id, decided.reverses.order_id, decided.reverses.posting_id)
+    else:
+        _check_limit(work, seller_id, decided.amount)
+        adjust(work, seller_id, rules.posting_kind(decided.type), adjustment_id, decided.amount)
     _tell(work, AdjustmentApproved, decided)
     return _seen(store.save_adjustment(work, decided))
 
@@ -42,6 +61,45 @@ def reject(work: Work, seller_id: str, adjustment_id: str) -> Adjustment:
     decided = _decided(work, seller_id, adjustment_id, "reject")
     _tell(work, AdjustmentRejected, decided)
     return _seen(store.save_adjustment(work, decided))
+
+
+def _check_limit(work: Work, seller_id: str, amount: Money) -> None:
+    """Raises NotFound, OtherCurrency, AdjustmentTooLarge."""
+    policy = markets.policy(sellers.get(seller_id).market, work.now)
+    rules.check_currency(amount, policy.currency)
+    most = policy.operators.adjustment_max_cents
+    if abs(amount.amount) > most:
+        raise AdjustmentTooLarge(f"At most {most} cents can be moved at once.")
+
+
+def ask_reversal(work: Work, seller_id: str, order_id: str, posting_id: str) -> Reversal:
+    """Undo a posting; from the policy's amount on another operator has to agree. The same again changes nothing.
+
+    Raises NotFound, NotReversible.
+    """
+    posting = reversible(seller_id, order_id, posting_id)
+    if done := ledger.reversal_of(posting):
+        return Reversal(posting=done)
+    limit = markets.policy(sellers.get(seller_id).market, work.now).operators.second_operator_from_cents
+    if rules.moved_by(posting) >= limit:
+        return Reversal(proposal=_propose_reversal(work, posting))
+    return Reversal(posting=reverse(work, seller_id, order_id, posting_id))
+
+
+def _propose_reversal(work: Work, posting: Posting) -> Adjustment:
+    adjustment = Adjustment(
+        adjustment_id=new_id("adj", work.now),
+        seller_id=posting.seller_id,
+        type=AdjustmentType.OTHER_ADJUSTMENT,
+        amount=-rules.net_of(posting),
+        reason=f"Reverses {posting.posting_id} of {posting.about}",
+        reverses=PostingName(order_id=posting.about, posting_id=posting.posting_id),
+        status=AdjustmentStatus.PROPOSED,
+        proposed_by=work.actor.id,
+        proposed_at=work.now,
+    )
+    _tell(work, AdjustmentProposed, adjustment)
+    return _seen(store.save_adjustment(work, adjustment))
 
 
 def proposed(query: PageQuery) -> Page[Adjustment]:

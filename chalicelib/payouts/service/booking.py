@@ -12,7 +12,7 @@ from chalicelib.orders import service as orders
 from chalicelib.orders.events import OrderPaid, OrderPartlyRefunded, OrderRefunded
 from chalicelib.orders.models import Order, OrderLine, OrderStatus, Refund, RefundCause
 from chalicelib.payouts import ledger, rules, store
-from chalicelib.payouts.errors import NotReversible, Unexplained
+from chalicelib.payouts.errors import Unexplained
 from chalicelib.payouts.models import (
     Account,
     Period,
@@ -28,17 +28,6 @@ from chalicelib.sellers import service as sellers
 from chalicelib.sellers.models import Seller
 
 QUEUE = "payouts"
-REVERSIBLE = {
-    PostingKind.LABEL,
-    PostingKind.RETURN_LABEL,
-    PostingKind.COMMISSION,
-    PostingKind.CHARGEBACK,
-    PostingKind.PENALTY,
-    PostingKind.REIMBURSEMENT,
-    PostingKind.ADJUSTMENT,
-    PostingKind.WAREHOUSE_FEE,
-}
-"""What a reversal can undo; steps of an order and of a payout have their own ways back."""
 
 
 def capture(work: Work, event: OrderPaid) -> None:
@@ -99,14 +88,6 @@ def charge_commission(work: Work, seller_id: str, order_id: str, source: str, am
     book(work, sale.with_(lines=lines), rules.commission(sale, by_line, source, work.now), changed=True)
 
 
-def charge_back(work: Work, seller_id: str, order_id: str, dispute_id: str, amount: Money) -> Posting:
-    """The buyer's bank took money back; the dispute's fee is the policy's of the order's day. Raises NotFound."""
-    sale = store.sale(seller_id, order_id)
-    fee = markets.policy(sale.market, sale.placed_at).fees.dispute_cents
-    posting = rules.charge_back(sale, dispute_id, amount, Money(amount=fee, currency=sale.currency), work.now)
-    return book(work, sale, posting)
-
-
 def adjust(work: Work, seller_id: str, kind: PostingKind, source: str, amount: Money) -> Posting:
     """A penalty, reimbursement or adjustment: money between platform and seller, on the open statement."""
     return add_to_open_statement(work, rules.adjust(seller_id, kind, source, amount, work.now))
@@ -115,16 +96,6 @@ def adjust(work: Work, seller_id: str, kind: PostingKind, source: str, amount: M
 def charge_warehouse(work: Work, event: FulfillmentFeeDue) -> None:
     """What the platform's warehouse has done, and the room it gave, goes on the open statement."""
     add_to_open_statement(work, rules.warehouse_fee(event, work.now))
-
-
-def reverse(work: Work, seller_id: str, about: str, posting_id: str) -> Posting:
-    """Undo a posting by its opposite, once. Raises NotFound, NotReversible."""
-    posting = ledger.posting(seller_id, about, posting_id)
-    if posting.kind not in REVERSIBLE:
-        raise NotReversible(f"A {posting.kind} is not undone by a reversal.")
-    sale = store.find_sale(seller_id, about)
-    opposite = rules.reverse(posting, sale, work.now)
-    return book(work, sale, opposite) if sale else add_to_open_statement(work, opposite)
 
 
 # -- refunds ------------------------------------------------------------------------------------------------------

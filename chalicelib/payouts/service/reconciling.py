@@ -131,6 +131,11 @@ def _of_bank_file(day: date) -> Iterator[Difference]:
                 yield Difference(CaseKind.BANK_FILE_DIFFERS, reference, detail)
 
 
+def open_case(work: Work, seller_id: str, kind: CaseKind, subject: str, detail: str) -> None:
+    """Something outside says what the ledger cannot: an operator is to look. An open one stays as it is."""
+    _open(work, seller_id, [Difference(kind, subject, detail)])
+
+
 def _open(work: Work, seller_id: str, differences: list[Difference]) -> None:
     for kind, subject, detail in differences[:CASES_AT_ONCE]:
         case_id = f"{kind}:{subject}"

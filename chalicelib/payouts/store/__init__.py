@@ -15,7 +15,9 @@
 | what Stripe calls a seller or an account | table | pk = stripe#seller or account, sk = stripe |
 | a seller's adjustments | table | pk = seller#adjustments, sk = adjustment id |
 | a seller's cases | table | pk = seller#cases, sk = kind:subject |
-| what waits for an operator | to_do | to_do = adjustments or cases, sk |
+| a seller's chargebacks, newest first | table | pk = seller#chargebacks, sk = chargeback id |
+| the chargeback of a dispute | table | pk = seller#dispute#dispute id, sk = chargeback |
+| what waits for an operator | to_do | to_do = adjustments, cases or chargebacks, sk |
 | open statements whose period is over | due | due_shard, due = period end # seller # period |
 """
 

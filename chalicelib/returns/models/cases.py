@@ -108,7 +108,10 @@ class RefundLine(Value):
 
 
 class RefundPreview(Value):
-    """What the buyer gets: total = goods + tax + shipping. `way_back` has been taken off the goods already."""
+    """What the buyer gets: total = goods + tax + shipping. `way_back` has been taken off the goods already.
+
+    `withheld` the buyer has already: a bank took it back.
+    """
 
     lines: list[RefundLine]
     goods: Money
@@ -116,6 +119,7 @@ class RefundPreview(Value):
     shipping: Money
     way_back: Money
     total: Money
+    withheld: Money | None = None
     left_after: Money
 
 
@@ -183,10 +187,14 @@ class WayBack(Value):
 
 
 class CaseRefund(Value):
-    """The money of the case: owed since `requested_at`, and sent once the provider says so."""
+    """The money of the case: owed since `requested_at`, and sent once the provider says so.
+
+    `withheld` was decided too, but a bank had taken it back for the buyer already.
+    """
 
     refund_key: str = Field(examples=["ord_01k0000000000000000000000-1"])
     total: Money
+    withheld: Money | None = None
     requested_at: datetime
     sent_by: datetime
     refund_id: str | None = None

@@ -26,7 +26,13 @@ from chalicelib.returns.service.asking import (
 )
 from chalicelib.returns.service.cases import QUEUE
 from chalicelib.returns.service.deciding import decide, disputes
-from chalicelib.returns.service.filing import file_download, print_file, request_file
+from chalicelib.returns.service.filing import (
+    file_download,
+    print_file,
+    printed_file,
+    request_file,
+    request_file_of_order,
+)
 from chalicelib.returns.service.photos import PhotoUpload, request_upload
 from chalicelib.returns.service.reading import (
     answered,
@@ -114,6 +120,7 @@ __all__ = [
     "preview_answer",
     "preview_goodwill",
     "print_file",
+    "printed_file",
     "public_terms",
     "receive",
     "refund_by_silence",
@@ -122,6 +129,7 @@ __all__ = [
     "rejection_stands",
     "replacement_by_silence",
     "request_file",
+    "request_file_of_order",
     "request_upload",
     "return_by_silence",
     "send_own_label",

@@ -4,6 +4,7 @@ from chalicelib.kit import objects
 from chalicelib.kit.objects import Download
 from chalicelib.kit.work import Work
 from chalicelib.markets.models import CapName
+from chalicelib.orders import service as orders
 from chalicelib.returns import store
 from chalicelib.returns.errors import NoDocument
 from chalicelib.returns.events import EvidenceFileRequested
@@ -21,6 +22,18 @@ def request_file(work: Work, case: Return) -> Return:
     sellers.count_use(work, case.seller_id, CapName.RETURN_FILES)
     work.emit(EvidenceFileRequested(**names_of(case)))
     return store.save(work, case.with_(evidence_file=None), case)
+
+
+def request_file_of_order(work: Work, order_id: str) -> str | None:
+    """Let the file of the order's newest case be printed as it stands; the case's id, or None without one."""
+    return_ids = store.of_order(orders.get(order_id)).return_ids
+    return request_file(work, store.load(return_ids[-1])).return_id if return_ids else None
+
+
+def printed_file(return_id: str) -> bytes | None:
+    """The file as it was printed last, or None while it is being printed. Raises NotFound."""
+    document = store.load(return_id).evidence_file
+    return objects.read(BUCKET, document) if document else None
 
 
 def print_file(work: Work, event: EvidenceFileRequested) -> None:

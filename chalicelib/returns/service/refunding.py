@@ -114,6 +114,7 @@ def _shown(order: Order, given: Given, cause: RefundCause, now: datetime) -> Ref
         shipping=refund.shipping_fee,
         way_back=Money(amount=0, currency=currency),
         total=refund.total,
+        withheld=refund.withheld,
         left_after=orders.left_of(order) - refund.total,
     )
 
@@ -123,7 +124,13 @@ def owe(work: Work, order: Order, before: Return, moved: Return, given: Given, b
     refund = orders.give_back(work, order, given, RefundCause.RETURN, before.reason)
     policy = policy_of(before)
     sent_by = markets.business_days_later(before.market, work.now, policy.returns.refund_within_business_days)
-    owed = CaseRefund(refund_key=refund.refund_key, total=refund.total, requested_at=work.now, sent_by=sent_by)
+    owed = CaseRefund(
+        refund_key=refund.refund_key,
+        total=refund.total,
+        withheld=refund.withheld,
+        requested_at=work.now,
+        sent_by=sent_by,
+    )
     work.emit(ReturnRefundDue(**names_of(before), refund_key=refund.refund_key, amount=refund.total, by=by))
     return keep(work, moved.with_(refund=owed), before)
 

@@ -1,0 +1,52 @@
+"""How an order is paid: the buyer's tries, what became of them, and disputes about the payment."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import Field
+
+from chalicelib.kit.entity import Value
+from chalicelib.kit.money import Money
+
+
+class PaymentStatus(StrEnum):
+    """Where a payment is: `waiting` for a method, `action_needed` by the buyer, such as their bank's question."""
+
+    WAITING = "waiting"
+    ACTION_NEEDED = "action_needed"
+    PROCESSING = "processing"
+    CAPTURED = "captured"
+    CLOSED = "closed"
+
+
+class Payment(Value):
+    """How the order is paid. `failure` is the provider's word for the last attempt that failed.
+
+    `payment_id` is the provider's, opened once an order; `attempt` counts the methods tried. `returned_as` is the
+    refund of money that came when the order was cancelled already.
+    """
+
+    method: str
+    status: PaymentStatus = PaymentStatus.WAITING
+    payment_id: str | None = None
+    attempt: int = 1
+    capture_id: str | None = None
+    failure: str | None = None
+    returned_as: str | None = None
+
+
+class DisputeStatus(StrEnum):
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+
+
+class PaymentDispute(Value):
+    """The buyer's bank took the payment back; whoever answers hands in evidence by `evidence_due_by`."""
+
+    dispute_id: str = Field(examples=["dp_1"])
+    amount: Money
+    reason: str = Field(examples=["product_not_received"])
+    evidence_due_by: datetime
+    opened_at: datetime
+    status: DisputeStatus = DisputeStatus.OPEN
