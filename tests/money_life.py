@@ -139,7 +139,7 @@ class MoneyLife:
         for account, amount in self.pencil.accounts(paid_out).items():
             assert booked[account] == amount, f"{account} is {booked[account]}, reckoned {amount}"
         years = (service.gross(SELLER_ID, year).total.amount for year in range(START.year, self.now.year + 1))
-        assert sum(years) == self.pencil.paid
+        assert sum(years) == self.pencil.gross
 
     def postings_must_hold(self) -> None:
         """Every posting stays as it was written, and the balances are the sum of all of them: zero."""

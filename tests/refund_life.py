@@ -18,9 +18,9 @@ AT = datetime(2026, 6, 20, 12, tzinfo=UTC)
 RATE = 600
 
 
-def referral_of(line: OrderLine, revenue: int) -> Referral:
-    fee = (revenue * RATE * 2 + 10_000) // 20_000
-    return Referral(rule="referral.standard", policy_version="us-2026-01", basis_points=RATE, fee=fee)
+def referral_of(line: OrderLine, base: int) -> Referral:
+    fee = (base * RATE * 2 + 10_000) // 20_000
+    return Referral(rule="referral.standard", policy_version="us-2026-01", basis_points=RATE, fee=fee, base=base)
 
 
 class Life:

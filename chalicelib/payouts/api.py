@@ -124,7 +124,7 @@ def get_statement_document(request: Request[None], period_id: str, format: str) 
 
 @api.get("/v1/tax/1099-k", permission=access.PAYOUTS_READ, query=YearQuery, answers=YearGross)
 def get_gross(request: Request[None]) -> YearGross:
-    """What buyers paid me in a year, by month, before fees and refunds."""
+    """What buyers paid me in a year without tax, by month, before fees and refunds."""
     return service.gross(request.seller_id, request.query.year)
 
 

@@ -242,7 +242,10 @@ class Balance(Value):
 
 
 class YearGross(Value):
-    """What buyers paid in a calendar year before fees and refunds: boxes 1a, 3, 5a-5l of Form 1099-K."""
+    """What buyers paid in a calendar year before fees and refunds: boxes 1a, 3, 5a-5l of Form 1099-K.
+
+    Without the tax that the platform remits; an order that cost nothing is no payment.
+    """
 
     year: int = Field(examples=[2026])
     payments: int = Field(examples=[42])

@@ -39,6 +39,7 @@ class Referral(Value):
     policy_version: str
     basis_points: int
     fee: int
+    base: int | None = Field(default=None, description="What it was taken of; absent on sales before it was kept.")
 
 
 class SaleLine(Value):
@@ -63,8 +64,21 @@ class SaleLine(Value):
 
     @property
     def revenue(self) -> int:
-        """What the buyer and the platform pay without tax: the base of the referral fee."""
+        """What the buyer and the platform pay without tax: the seller's before fees."""
         return self.goods + self.platform_discount + self.shipping + self.shipping_subsidy
+
+    @property
+    def fee_base(self) -> int:
+        """What the referral fee was taken of: customer payment + platform discount, without tax."""
+        return self.revenue if self.referral.base is None else self.referral.base
+
+    def fee_base_of(self, goods: int, platform_discount: int, shipping: int, shipping_subsidy: int) -> int:
+        """The same of what was given back. The platform's shipping subsidy is no customer payment.
+
+        A sale captured before its base was kept had paid the fee on the subsidy too, and gets it back.
+        """
+        subsidy = shipping_subsidy if self.referral.base is None else 0
+        return goods + platform_discount + shipping + subsidy
 
 
 class RefundPart(Value):

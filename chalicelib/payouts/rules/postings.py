@@ -56,7 +56,7 @@ def _parts_of(line: SaleLine, currency: str) -> list[Part]:
         rule=line.referral.rule,
         policy_version=line.referral.policy_version,
         basis_points=line.referral.basis_points,
-        base=Money(amount=line.revenue, currency=currency),
+        base=Money(amount=line.fee_base, currency=currency),
     )
     amounts = {
         P.PRICE: line.price,

@@ -24,7 +24,8 @@ from chalicelib.payouts.rules.entries import entries, parts
 
 P = PartName
 FeeOf = Callable[[OrderLine, int], Referral]
-"""The referral fee of a line from its revenue in minor units."""
+"""The referral fee of a line from its base in minor units: what the buyer and the platform pay for the goods, and
+what the buyer pays for shipping."""
 
 
 def sale_of(order: Order, fee_of: FeeOf, at: datetime) -> Sale:
@@ -53,7 +54,7 @@ def sale_of(order: Order, fee_of: FeeOf, at: datetime) -> Sale:
 
 
 def _line(line: OrderLine, fee_of: FeeOf, fee: int, seller_discount: int, subsidy: int) -> SaleLine:
-    revenue = (line.amount - line.seller_discount).amount + fee + subsidy
+    base = (line.amount - line.seller_discount).amount + fee
     return SaleLine(
         sku_id=line.sku_id,
         price=line.amount.amount,
@@ -63,7 +64,7 @@ def _line(line: OrderLine, fee_of: FeeOf, fee: int, seller_discount: int, subsid
         shipping_seller_discount=seller_discount,
         shipping_subsidy=subsidy,
         tax=line.tax.amount,
-        referral=fee_of(line, revenue),
+        referral=fee_of(line, base),
     )
 
 
@@ -132,7 +133,7 @@ def _refunded(line: SaleLine, part: RefundPart, administration: RefundAdministra
     subsidy = _taken_back(
         line.shipping_subsidy, line.shipping, shipping, so_far.shipping_subsidy + part.shipping_subsidy
     )
-    fee = _share(line.referral.fee, goods + discount + shipping + subsidy, line.revenue)
+    fee = _share(line.referral.fee, line.fee_base_of(goods, discount, shipping, subsidy), line.fee_base)
     charged = administration.fee(fee) - administration.fee(so_far.referral_fee) if administration else 0
     refunded = Refunded(
         goods=goods,

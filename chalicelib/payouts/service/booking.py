@@ -46,18 +46,31 @@ def capture(work: Work, event: OrderPaid) -> None:
     order = orders.get(event.order_id)
     sale = rules.sale_of(order, referral_of(order, _selling_since(sellers.get(order.seller_id))), work.now)
     ledger.add_posting(work, rules.capture(sale))
-    store.add_gross(work, sale.seller_id, markets.day_of(order.market, work.now), order.amounts.total)
+    _count_gross(work, order)
     store.save_sale(work, sale)
 
 
-def referral_of(order: Order, seller_since: datetime) -> Callable[[OrderLine, int], Referral]:
-    """The referral fee of a line from its revenue, by the policy of the order's day."""
+def _count_gross(work: Work, order: Order) -> None:
+    """What the seller's 1099-K reports: every payment in full, never less refunds, fees or discounts given back.
 
-    def of_line(line: OrderLine, revenue: int) -> Referral:
+    The tax is not the seller's: the platform collects and remits it as marketplace facilitator. An order that cost
+    nothing, a replacement say, is no payment (26 CFR 1.6050W-1(a)(6), Instructions for Form 1099-K, box 1a).
+    """
+    paid = order.amounts.total - order.amounts.tax
+    if paid.amount:
+        store.add_gross(work, order.seller_id, markets.day_of(order.market, work.now), paid)
+
+
+def referral_of(order: Order, seller_since: datetime) -> Callable[[OrderLine, int], Referral]:
+    """The referral fee of a line from its base, by the policy of the order's day."""
+
+    def of_line(line: OrderLine, base: int) -> Referral:
         fee, rate = markets.referral_fee(
-            order.market, line.category, order.placed_at, seller_since, customer_payment=revenue
+            order.market, line.category, order.placed_at, seller_since, customer_payment=base
         )
-        return Referral(rule=rate.rule, policy_version=rate.version, basis_points=rate.basis_points, fee=fee)
+        return Referral(
+            rule=rate.rule, policy_version=rate.version, basis_points=rate.basis_points, fee=fee, base=base
+        )
 
     return of_line
 
