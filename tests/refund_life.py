@@ -108,6 +108,7 @@ class Life:
                 tax=part.tax.amount,
                 platform_discount=part.platform_discount.amount,
                 shipping_subsidy=part.shipping_platform_discount.amount,
+                shipping_tax=part.shipping_tax.amount,
             )
             for part in refund.parts
         ]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.markets.errors import NoPolicyYet, UnknownCategory, UnknownMarket
-from chalicelib.markets.models import Area, Calendar, Category, Policy, WordRule, WordRules
+from chalicelib.markets.models import Area, Calendar, Category, Policy, SalesTax, WordRule, WordRules
 
 DATA = Path(__file__).parent / "data"
 
@@ -69,6 +69,12 @@ def categories(market: str) -> tuple[Category, ...]:
 def areas(market: str) -> dict[str, Area]:
     """The market's areas by code."""
     return {code: Area.model_validate(area) for code, area in _read(market, "_areas")["areas"].items()}
+
+
+@cache
+def sales_tax(market: str) -> SalesTax:
+    """The market's sales taxes by place."""
+    return SalesTax.model_validate(_read(market, "_sales_tax"))
 
 
 @cache

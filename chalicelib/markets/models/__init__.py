@@ -36,6 +36,7 @@ from chalicelib.markets.models.shipping import (
     WarehouseWork,
 )
 from chalicelib.markets.models.standing import Effect, ProbationTier, RateName, RateRule, Standing
+from chalicelib.markets.models.taxes import SalesTax, TaxLevel, TaxRate
 
 __all__ = [
     "REGULAR",
@@ -70,6 +71,7 @@ __all__ = [
     "RateRule",
     "ReturnReason",
     "Returns",
+    "SalesTax",
     "Section",
     "Settlement",
     "ShipBy",
@@ -79,6 +81,8 @@ __all__ = [
     "Slug",
     "Stacking",
     "Standing",
+    "TaxLevel",
+    "TaxRate",
     "TierName",
     "Video",
     "WarehouseWork",

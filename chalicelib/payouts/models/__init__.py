@@ -56,8 +56,10 @@ from chalicelib.payouts.models.sales import (
     RefundPart,
     Sale,
     SaleLine,
+    TaxShare,
     Tier,
 )
+from chalicelib.payouts.models.taxes import NewRemittanceFile, Remittance, RemittanceQuery
 
 __all__ = [
     "SELLERS_OWN",
@@ -80,6 +82,7 @@ __all__ = [
     "MicroDeposits",
     "NewAdjustment",
     "NewHold",
+    "NewRemittanceFile",
     "NewSchedule",
     "NewStatementDocument",
     "NewTerms",
@@ -97,6 +100,8 @@ __all__ = [
     "Referral",
     "RefundPart",
     "Refunded",
+    "Remittance",
+    "RemittanceQuery",
     "Resolution",
     "Sale",
     "SaleLine",
@@ -107,6 +112,7 @@ __all__ = [
     "StatementLine",
     "StatementStatus",
     "StatementTotals",
+    "TaxShare",
     "Terms",
     "Tier",
     "Weekday",

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from chalicelib.kit.entity import Entity, Value
 from chalicelib.kit.money import Currency, Money
+from chalicelib.markets.models import TaxLevel
 from chalicelib.payouts.models.ledger import Account
 
 
@@ -30,6 +31,7 @@ class Refunded(Value):
     referral_fee: int = 0
     administration_fee: int = 0
     commission: int = 0
+    shipping_tax: int = 0
 
 
 class Referral(Value):
@@ -42,8 +44,20 @@ class Referral(Value):
     base: int | None = Field(default=None, description="What it was taken of; absent on sales before it was kept.")
 
 
+class TaxShare(Value):
+    """What one jurisdiction asked of a line, and of what."""
+
+    state: str
+    level: TaxLevel
+    name: str
+    taxable_goods: int = 0
+    goods_tax: int = 0
+    taxable_shipping: int = 0
+    shipping_tax: int = 0
+
+
 class SaleLine(Value):
-    """A line's money. Shipping is the line's share of the order's."""
+    """A line's money. Shipping is the line's share of the order's; `shipping_tax` is the part of the tax on it."""
 
     sku_id: str
     price: int
@@ -56,11 +70,18 @@ class SaleLine(Value):
     referral: Referral
     commission: int = 0
     refunded: Refunded = Refunded()
+    seller_sku: str = ""
+    shipping_tax: int = 0
+    tax_shares: list[TaxShare] = Field(default_factory=list)
 
     @property
     def goods(self) -> int:
         """What the buyer pays for the goods."""
         return self.price - self.seller_discount - self.platform_discount
+
+    @property
+    def goods_tax(self) -> int:
+        return self.tax - self.shipping_tax
 
     @property
     def revenue(self) -> int:
@@ -94,6 +115,7 @@ class RefundPart(Value):
     tax: int = Field(default=0, ge=0, examples=[165])
     platform_discount: int = Field(default=0, ge=0, examples=[0])
     shipping_subsidy: int = Field(default=0, ge=0, examples=[0])
+    shipping_tax: int = Field(default=0, ge=0, examples=[0], description="What of the tax is on the shipping.")
 
 
 class Sale(Entity):

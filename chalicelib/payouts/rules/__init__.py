@@ -19,6 +19,7 @@ from chalicelib.payouts.rules.postings import (
 )
 from chalicelib.payouts.rules.sales import all_that_is_left, refund, reserved, sale_of, share_by_line
 from chalicelib.payouts.rules.statements import COLUMNS, columns_of, line_of
+from chalicelib.payouts.rules.taxes import ByJurisdiction, TaxCounts, tax_collected, tax_given_back
 
 __all__ = [
     "ADJUSTMENT",
@@ -29,6 +30,8 @@ __all__ = [
     "SELLER",
     "SYSTEM",
     "TRANSFER_RETRY",
+    "ByJurisdiction",
+    "TaxCounts",
     "adjust",
     "all_that_is_left",
     "balances_of",
@@ -59,5 +62,7 @@ __all__ = [
     "settle",
     "share_by_line",
     "statement_id",
+    "tax_collected",
+    "tax_given_back",
     "warehouse_fee",
 ]

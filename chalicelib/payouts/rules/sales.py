@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chalicelib.kit.money import Money
 from chalicelib.markets.service import RefundAdministration
-from chalicelib.orders.models import Order, OrderLine
+from chalicelib.orders.models import Order, OrderLine, TaxLine
 from chalicelib.payouts.errors import RefundExceedsPaid
 from chalicelib.payouts.models import (
     Account,
@@ -19,6 +19,7 @@ from chalicelib.payouts.models import (
     RefundPart,
     Sale,
     SaleLine,
+    TaxShare,
 )
 from chalicelib.payouts.rules.entries import entries, parts
 
@@ -65,6 +66,21 @@ def _line(line: OrderLine, fee_of: FeeOf, fee: int, seller_discount: int, subsid
         shipping_subsidy=subsidy,
         tax=line.tax.amount,
         referral=fee_of(line, base),
+        seller_sku=line.seller_sku,
+        shipping_tax=line.shipping_tax.amount,
+        tax_shares=[_tax_share(tax) for tax in line.tax_lines],
+    )
+
+
+def _tax_share(line: TaxLine) -> TaxShare:
+    return TaxShare(
+        state=line.state,
+        level=line.level,
+        name=line.name,
+        taxable_goods=line.taxable_goods.amount,
+        goods_tax=line.goods_tax.amount,
+        taxable_shipping=line.taxable_shipping.amount,
+        shipping_tax=line.shipping_tax.amount,
     )
 
 
@@ -78,6 +94,7 @@ def all_that_is_left(sale: Sale) -> list[RefundPart]:
             tax=line.tax - line.refunded.tax,
             platform_discount=line.platform_discount - line.refunded.platform_discount,
             shipping_subsidy=line.shipping_subsidy - line.refunded.shipping_subsidy,
+            shipping_tax=line.shipping_tax - line.refunded.shipping_tax,
         )
         for number, line in enumerate(sale.lines)
     ]
@@ -125,7 +142,10 @@ def _refunded(line: SaleLine, part: RefundPart, administration: RefundAdministra
     """The line after this part was given back."""
     so_far = line.refunded
     goods, shipping, tax = so_far.goods + part.goods, so_far.shipping + part.shipping, so_far.tax + part.tax
-    if goods > line.goods or shipping > line.shipping or tax > line.tax:
+    shipping_tax = so_far.shipping_tax + part.shipping_tax
+    goods_tax = tax - shipping_tax
+    most = (line.goods, line.shipping, line.goods_tax, line.shipping_tax)
+    if any(back > paid for back, paid in zip((goods, shipping, goods_tax, shipping_tax), most, strict=True)):
         raise RefundExceedsPaid(f"Line {part.line} was not paid with so much.")
     discount = _taken_back(
         line.platform_discount, line.goods, goods, so_far.platform_discount + part.platform_discount
@@ -144,6 +164,7 @@ def _refunded(line: SaleLine, part: RefundPart, administration: RefundAdministra
         referral_fee=fee,
         administration_fee=so_far.administration_fee + charged,
         commission=_share(line.commission, goods or discount, line.goods or line.platform_discount),
+        shipping_tax=shipping_tax,
     )
     return line.model_copy(update={"refunded": refunded})
 

@@ -23,6 +23,7 @@ from chalicelib.payouts.models import (
     Sale,
     StatementStatus,
 )
+from chalicelib.payouts.service import remitting
 from chalicelib.returns.events import ReturnShippedBack
 from chalicelib.sellers import service as sellers
 from chalicelib.sellers.models import Seller
@@ -47,6 +48,7 @@ def capture(work: Work, event: OrderPaid) -> None:
     sale = rules.sale_of(order, referral_of(order, _selling_since(sellers.get(order.seller_id))), work.now)
     ledger.add_posting(work, rules.capture(sale))
     _count_gross(work, order)
+    remitting.count_collected(work, sale)
     store.save_sale(work, sale)
 
 
@@ -151,6 +153,7 @@ def refund(work: Work, seller_id: str, order_id: str, refund_id: str, parts: Ite
     sale = captured(seller_id, order_id)
     administration = markets.refund_administration(sale.market, sale.placed_at)
     after, posting = rules.refund(sale, refund_id, parts, work.now, administration)
+    remitting.count_given_back(work, sale, after)
     return book(work, after, posting, changed=True)
 
 
@@ -166,6 +169,7 @@ def give_part_back(work: Work, event: OrderPartlyRefunded) -> None:
     administration = None if free else markets.refund_administration(sale.market, sale.placed_at)
     parts = _parts_of(order, event.refund)
     after, posting = rules.refund(sale, event.refund.refund_key, parts, work.now, administration)
+    remitting.count_given_back(work, sale, after)
     ended = _ended(work, after, posting) if order.status is OrderStatus.CANCELLED else {}
     book(work, after, posting, changed=True, **ended)
 
@@ -184,6 +188,7 @@ def _parts_of(order: Order, refund: Refund) -> list[RefundPart]:
             tax=part.tax.amount,
             platform_discount=part.platform_discount.amount,
             shipping_subsidy=part.shipping_platform_discount.amount,
+            shipping_tax=part.shipping_tax.amount,
         )
         for part in refund.parts
     ]
@@ -197,6 +202,7 @@ def give_back(work: Work, event: OrderRefunded) -> None:
     sale = captured(event.seller_id, event.order_id)
     left = rules.all_that_is_left(sale)
     after, posting = rules.refund(sale, event.order_id, left, work.now, None)
+    remitting.count_given_back(work, sale, after)
     book(work, after, posting, changed=True, **_ended(work, after, posting))
 
 

@@ -16,6 +16,7 @@
 | a seller's adjustments | table | pk = seller#adjustments, sk = adjustment id |
 | a seller's cases | table | pk = seller#cases, sk = kind:subject |
 | what waits for an operator | to_do | to_do = adjustments or cases, sk |
+| tax of a month by jurisdiction | table | pk = tax#market#month#shard, sk = state#level#name |
 | open statements whose period is over | due | due_shard, due = period end # seller # period |
 """
 
@@ -42,10 +43,13 @@ from chalicelib.payouts.store.statements import (
     statements,
     statements_of,
 )
+from chalicelib.payouts.store.taxes import TaxTotal, add_tax, tax_totals
 
 __all__ = [
     "Due",
+    "TaxTotal",
     "add_gross",
+    "add_tax",
     "add_to_statement",
     "close_statement",
     "due_page",
@@ -67,6 +71,7 @@ __all__ = [
     "statement",
     "statements",
     "statements_of",
+    "tax_totals",
     "terms",
     "terms_of",
 ]
