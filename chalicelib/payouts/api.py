@@ -105,7 +105,7 @@ def get_statement(request: Request[None], period_id: str) -> StatementInFull:
     refuses=(NotFound,),
 )
 def request_statement_document(request: Request[NewStatementDocument], period_id: str) -> StatementDocument:
-    """Ask for a statement as CSV or PDF; it is drawn in a moment."""
+    """Ask for a statement as CSV, PDF or journal entries for QuickBooks Online; it is drawn in a moment."""
     return service.request_document(request.work, request.seller_id, period_id, request.body.format)
 
 

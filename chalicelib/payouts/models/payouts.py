@@ -215,8 +215,11 @@ class StatementInFull(Statement):
 
 
 class DocumentFormat(StrEnum):
+    """`quickbooks` is a CSV of journal entries that QuickBooks Online imports."""
+
     CSV = "csv"
     PDF = "pdf"
+    QUICKBOOKS = "quickbooks"
 
 
 class NewStatementDocument(Body):

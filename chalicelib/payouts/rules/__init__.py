@@ -18,13 +18,14 @@ from chalicelib.payouts.rules.postings import (
     warehouse_fee,
 )
 from chalicelib.payouts.rules.sales import all_that_is_left, refund, reserved, sale_of, share_by_line
-from chalicelib.payouts.rules.statements import COLUMNS, columns_of, line_of
+from chalicelib.payouts.rules.statements import COLUMN_OF, COLUMNS, columns_of, line_of
 from chalicelib.payouts.rules.taxes import ByJurisdiction, TaxCounts, tax_collected, tax_given_back
 
 __all__ = [
     "ADJUSTMENT",
     "CASE",
     "COLUMNS",
+    "COLUMN_OF",
     "OPERATOR",
     "PAYOUT",
     "SELLER",

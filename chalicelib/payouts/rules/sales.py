@@ -119,7 +119,7 @@ def refund(
         lines[part.line] = after = _refunded(before, part, administration)
         step = _minus(after.refunded, before.refunded)
         undone = _plus(undone, step)
-        explained += _explained(sale.currency, step, after.sku_id, administration)
+        explained += _explained(sale.currency, step, after, administration)
     posting = Posting(
         seller_id=sale.seller_id,
         kind=PostingKind.REFUND,
@@ -197,7 +197,7 @@ def _moves(sale: Sale, undone: Refunded) -> dict[Account, int]:
 
 
 def _explained(
-    currency: str, step: Refunded, sku_id: str, administration: RefundAdministration | None
+    currency: str, step: Refunded, line: SaleLine, administration: RefundAdministration | None
 ) -> list[Part]:
     amounts = {
         P.REFUND: -step.goods,
@@ -206,11 +206,18 @@ def _explained(
         P.REFERRAL_FEE: step.referral_fee,
         P.COMMISSION: step.commission,
     }
-    explained = parts(currency, amounts, sku_id)
+    explained = parts(currency, amounts, line)
     if step.administration_fee and administration:
         fee = Money(amount=-step.administration_fee, currency=currency)
         rate = _administration_rate(administration, Money(amount=step.referral_fee, currency=currency))
-        explained.append(Part(name=P.REFUND_ADMINISTRATION_FEE, amount=fee, sku_id=sku_id, rate=rate))
+        kept = Part(
+            name=P.REFUND_ADMINISTRATION_FEE,
+            amount=fee,
+            sku_id=line.sku_id,
+            seller_sku=line.seller_sku or None,
+            rate=rate,
+        )
+        explained.append(kept)
     return explained
 
 

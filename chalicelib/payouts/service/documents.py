@@ -7,7 +7,7 @@ from chalicelib.kit import objects
 from chalicelib.kit.objects import Download
 from chalicelib.kit.pages import MAX_LIMIT, PageQuery
 from chalicelib.kit.work import Work
-from chalicelib.payouts import documents, ledger, rules
+from chalicelib.payouts import documents, journals, ledger, rules
 from chalicelib.payouts.errors import DocumentNotReady
 from chalicelib.payouts.events import StatementDocumentRequested
 from chalicelib.payouts.models import DocumentFormat, StatementDocument, StatementLine
@@ -15,7 +15,13 @@ from chalicelib.payouts.service.reading import statement
 from chalicelib.sellers import service as sellers
 
 BUCKET = "DOCUMENTS_BUCKET"
-TYPES = {DocumentFormat.CSV: "text/csv", DocumentFormat.PDF: "application/pdf"}
+TYPES = {
+    DocumentFormat.CSV: "text/csv",
+    DocumentFormat.PDF: "application/pdf",
+    DocumentFormat.QUICKBOOKS: "text/csv",
+}
+ENDINGS = {DocumentFormat.QUICKBOOKS: "quickbooks.csv"}
+"""How a file's name ends, where it is not the format's own."""
 ONE = PageQuery(limit=1)
 
 
@@ -39,6 +45,8 @@ def render_document(work: Work, event: StatementDocumentRequested) -> None:
     lines = _every_line(event.seller_id, event.period_id)
     if wanted is DocumentFormat.CSV:
         body = documents.csv_of(found, lines)
+    elif wanted is DocumentFormat.QUICKBOOKS:
+        body = journals.journal_of(found, lines)
     else:
         body = documents.pdf_of(found, lines, sellers.get(event.seller_id).shop_name)
     objects.put(BUCKET, _key(event.seller_id, event.period_id, wanted), body, TYPES[wanted])
@@ -50,7 +58,7 @@ def document(seller_id: str, period_id: str, wanted: DocumentFormat, now: dateti
     key = _key(seller_id, found.period_id, wanted)
     if not objects.exists(BUCKET, key):
         raise DocumentNotReady(f"POST /v1/statements/{period_id}/documents first, and look again in a moment.")
-    return objects.download(BUCKET, key, f"statement-{found.period_id}.{wanted}")
+    return objects.download(BUCKET, key, f"statement-{found.period_id}.{ENDINGS.get(wanted, wanted)}")
 
 
 def _every_line(seller_id: str, period_id: str) -> Iterator[StatementLine]:
