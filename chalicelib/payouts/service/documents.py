@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from chalicelib.catalog import service as catalog
 from chalicelib.kit import objects
 from chalicelib.kit.objects import Download
 from chalicelib.kit.pages import MAX_LIMIT, PageQuery
@@ -10,7 +11,7 @@ from chalicelib.kit.work import Work
 from chalicelib.payouts import documents, journals, ledger, rules
 from chalicelib.payouts.errors import DocumentNotReady
 from chalicelib.payouts.events import StatementDocumentRequested
-from chalicelib.payouts.models import DocumentFormat, StatementDocument, StatementLine
+from chalicelib.payouts.models import DocumentFormat, Part, StatementDocument, StatementLine
 from chalicelib.payouts.service.reading import statement
 from chalicelib.sellers import service as sellers
 
@@ -65,10 +66,22 @@ def _every_line(seller_id: str, period_id: str) -> Iterator[StatementLine]:
     query = PageQuery(limit=MAX_LIMIT)
     while True:
         page = ledger.lines(seller_id, period_id, query)
-        yield from page.data
+        yield from _named(seller_id, page.data)
         if page.next_cursor is None:
             return
         query = PageQuery(limit=MAX_LIMIT, cursor=page.next_cursor)
+
+
+def _named(seller_id: str, lines: list[StatementLine]) -> list[StatementLine]:
+    """The lines with the seller's own SKUs: where a part lacks it, the listing has it."""
+    unnamed = {part.sku_id for line in lines for part in line.parts if part.sku_id and not part.seller_sku}
+    listings = catalog.listings_of_skus(seller_id, unnamed) if unnamed else {}
+    names = {sku.sku_id: sku.seller_sku for listing in listings.values() for sku in listing.skus}
+
+    def named(part: Part) -> Part:
+        return part.model_copy(update={"seller_sku": part.seller_sku or names.get(part.sku_id or "")})
+
+    return [line.model_copy(update={"parts": [named(part) for part in line.parts]}) for line in lines]
 
 
 def _key(seller_id: str, period_id: str, wanted: DocumentFormat) -> str:

@@ -8,6 +8,8 @@ from decimal import Decimal
 
 import pypdfium2
 
+from chalicelib.fulfillment.events import FulfillmentFeeDue
+from chalicelib.fulfillment.models import FeeCharge
 from chalicelib.kit import clock, objects
 from chalicelib.kit.money import Money
 from chalicelib.payouts import documents, service, store
@@ -96,6 +98,17 @@ def test_the_journal_balances_every_day_and_comes_to_what_the_statement_says(sto
         "Shipping labels": totals["shipping"]["amount"],
         "Seller Center balance": -totals["total"]["amount"],
     }
+
+
+def test_a_part_that_knows_only_our_sku_takes_the_seller_s_from_the_listing(story: Story) -> None:
+    """The platform's warehouse charges by our SKU."""
+    [sku] = story.seller.lists()["skus"]
+    charge = FeeCharge(rule="platform_warehouse.inbound_unit", units=2, each=20)
+    fee = {"kind": "inbound", "units": 2, "amount": 40, "currency": "USD", "charges": [charge]}
+    event = FulfillmentFeeDue(seller_id=story.seller_id, subject_id="inb_1", sku_id=sku["sku_id"], **fee)
+    story.does(lambda work, _: service.charge_warehouse(work, event))
+    heading, rows = rectangle(a_file(story, "current", "csv"))
+    assert [row[heading.index("Seller SKU")] for row in rows] == [sku["seller_sku"], ""]
 
 
 def test_a_sku_that_looks_like_a_formula_is_text_in_the_file(story: Story) -> None:
