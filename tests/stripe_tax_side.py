@@ -12,7 +12,6 @@ class StripeTaxes:
 
     def __init__(self) -> None:
         self.asked: list[dict[str, str]] = []
-        self.keys: list[str] = []
         self.error: int | None = None
         self.breaks_down = True
 
@@ -21,7 +20,6 @@ class StripeTaxes:
     ) -> tuple[int, dict[str, Any]]:
         assert (method, path, headers["Authorization"]) == ("POST", "/v1/tax/calculations", "Bearer sk_test")
         self.asked.append(body)
-        self.keys.append(headers["Idempotency-Key"])
         if self.error:
             return self.error, {"error": {"type": "api_error", "message": "They say no."}}
         lines = [self._item(body, f"line_items[{n}]") for n in range(10) if f"line_items[{n}][amount]" in body]

@@ -1,7 +1,8 @@
 """Sales tax by Stripe Tax's calculations. Chosen by the setting TAX=stripe; its library is optional.
 
-One seller's part of a cart is one calculation. Its answer is remembered for some minutes, so that a checkout after
-its quote, and a transaction that is tried again, ask nothing new.
+One seller's part of a cart is one calculation. It moves nothing and bears no key of ours, under which Stripe would
+repeat a failure for a day. The answer is remembered for some minutes, so that a checkout after its quote, and a
+transaction that is tried again, ask nothing new.
 """
 
 from collections.abc import Callable, Iterable
@@ -53,10 +54,7 @@ class StripeTax:
         bases = {"api": self._api}
         client = StripeClient(self._api_key(), base_addresses=bases, http_client=http, max_network_retries=0)
         try:
-            found: Any = client.v1.tax.calculations.create(
-                _calculation(taxable),
-                {"idempotency_key": f"tax-{_key(taxable)}"},
-            )
+            found: Any = client.v1.tax.calculations.create(_calculation(taxable))
         except StripeError as error:
             raise _unavailable(f"Stripe answered {error.http_status} {type(error).__name__}.") from error
         return _levies(taxable, found)

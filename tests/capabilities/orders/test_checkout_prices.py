@@ -60,6 +60,13 @@ def test_the_tax_is_kept_by_jurisdiction_and_new_york_taxes_the_shipping_too(wor
     assert adds_up(order["amounts"])
 
 
+def test_who_may_not_know_the_address_is_not_told_it_by_the_tax(world: World) -> None:
+    seller = world.seller()
+    [order] = world.buyer().orders(builders.a_line(seller.lists()), ship_to=NEW_YORK)
+    [line] = seller.does("GET", f"/v1/orders/{order['order_id']}")["lines"]
+    assert (line["tax"], line["tax_lines"]) == (order["amounts"]["tax"], [])
+
+
 def test_the_tax_on_shipping_is_shared_by_the_lines_and_a_cancelled_order_gives_all_of_it_back(
     world: World,
 ) -> None:

@@ -99,4 +99,4 @@ def test_two_sellers_are_two_calculations(world: World, seller: Seller, stripe: 
     other = world.seller()
     lines = [builders.a_line(one.lists()) for one in (seller, other)]
     assert len(world.buyer().orders(*lines, ship_to=NEW_YORK)) == 2
-    assert len(stripe.asked) == 2 == len(set(stripe.keys))
+    assert len(stripe.asked) == 2
