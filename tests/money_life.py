@@ -58,7 +58,7 @@ from chalicelib.payouts.store import Due, chargebacks
 from chalicelib.returns.events import ReturnShippedBack
 from chalicelib.sellers import store as sellers
 from chalicelib.sellers.models import BusinessType, SealedAccount, Seller, SellerStatus, ShipFrom
-from tests.builders.sold import an_order
+from tests.builders.sold import an_order, taxed_in_new_york
 from tests.memory_dynamodb import Item, MemoryDynamoDB
 from tests.pencil import Pencil
 
@@ -158,7 +158,15 @@ class MoneyLife:
         for account, amount in self.pencil.accounts(paid_out).items():
             assert booked[account] == amount, f"{account} is {booked[account]}, reckoned {amount}"
         years = (service.gross(SELLER_ID, year).total.amount for year in range(START.year, self.now.year + 1))
-        assert sum(years) == self.pencil.paid
+        assert sum(years) == self.pencil.gross
+
+    def tax_to_remit_must_hold(self) -> None:
+        """The months' reports of all jurisdictions come to the tax that is held."""
+        years = range(START.year, self.now.year + 1)
+        months = [f"{year}-{month:02d}" for year in years for month in range(1, 13)]
+        counts = [total.counts for month in months for total in store.tax_totals("US", month)]
+        remitted = sum(one.tax_collected - one.tax_refunded for one in counts)
+        assert remitted == ledger.account_balances(SELLER_ID)[Account.TAX_HELD]
 
     def postings_must_hold(self) -> None:
         """Every posting stays as it was written, and the balances are the sum of all of them: zero."""
@@ -197,6 +205,7 @@ class MoneyLife:
             tax=b % 10_00,
             shipping=(a % 5_00 + b % 2_00, a % 5_00 // 3, b % 2_00),
         )
+        order = taxed_in_new_york(order)
         self._does(lambda work: orders.save(work, order))
         self.open.append(order.order_id)
         self._tells(OrderPaid, order.order_id, ship_by=self.now)
@@ -226,11 +235,14 @@ class MoneyLife:
             sale = store.sale(SELLER_ID, order_id)
             number = b % len(sale.lines)
             line = sale.lines[number]
+            shipping_tax = a % (line.shipping_tax - line.refunded.shipping_tax + 1)
+            goods_tax_left = line.goods_tax - line.refunded.tax + line.refunded.shipping_tax
             part = RefundPart(
                 line=number,
                 goods=b % (line.goods - line.refunded.goods + 1),
                 shipping=a % (line.shipping - line.refunded.shipping + 1),
-                tax=b % (line.tax - line.refunded.tax + 1),
+                tax=shipping_tax + b % (goods_tax_left + 1),
+                shipping_tax=shipping_tax,
             )
             given: list[RefundPart] = []
             if self._does(lambda work: given.append(self._gives_back(work, order_id, part))):
@@ -487,6 +499,7 @@ class MoneyLife:
         )
         assert accounts[Account.PAYOUTS_IN_TRANSIT] == 0
         assert accounts[Account.AVAILABLE] + accounts[Account.OWED] < 1_00
+        self.tax_to_remit_must_hold()
         paid = self._payouts(PayoutStatus.PAID)
         assert all(self.bank.sent[payout.transfer_id] == payout.amount.amount for payout in paid)
 

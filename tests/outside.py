@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qsl
 
 Answer = Callable[[str, str, dict[str, Any], Mapping[str, str]], tuple[int, dict[str, Any]]]
 """Status and body for a method, a path, a body and headers."""
@@ -19,12 +20,14 @@ def served(answer: Answer) -> Iterator[str]:
         def _do(self) -> None:
             asked = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             path = self.path.partition("?")[0]
-            status, body = answer(self.command, path, json.loads(asked or b"{}"), dict(self.headers))
-            said = json.dumps(body).encode()
+            form = "form-urlencoded" in (self.headers.get("Content-Type") or "")
+            said = dict(parse_qsl(asked.decode())) if form else json.loads(asked or b"{}")
+            status, body = answer(self.command, path, said, dict(self.headers))
+            told = json.dumps(body).encode()
             self.send_response(status)
-            self.send_header("Content-Length", str(len(said)))
+            self.send_header("Content-Length", str(len(told)))
             self.end_headers()
-            self.wfile.write(said)
+            self.wfile.write(told)
 
         do_GET = do_POST = _do
 

@@ -48,9 +48,9 @@ class Line:
         """`free` is what the platform takes back of its funding of goods and shipping that cost nothing."""
         self.free_back = (self.free_back[0] + free[0], self.free_back[1] + free[1])
         self.back = goods, shipping, _ = tuple(x + y for x, y in zip(self.back, back, strict=True))  # type: ignore[assignment]
-        revenue = self.goods + self.platform + self.shipping + self.subsidy
-        before, undone = self.fee_back, goods + self.platform_back + shipping + self.subsidy_back
-        self.fee_back = part(self.fee, undone, revenue)
+        base = self.goods + self.platform + self.shipping
+        before, undone = self.fee_back, goods + self.platform_back + shipping
+        self.fee_back = part(self.fee, undone, base)
         if administration:
             self.kept += _administration(self.fee_back) - _administration(before)
         self.commission_back = part(self.commission, goods, self.goods)
@@ -85,6 +85,7 @@ class Pencil:
     paid: int = 0
     deposits: int = 0
     deposits_taken_back: int = 0
+    gross: int = 0
 
     def sold(self, order: Order) -> None:
         if order.order_id in self.lines:
@@ -96,6 +97,7 @@ class Pencil:
         shared = zip(order.lines, fees, subsidies, strict=True)
         self.lines[order.order_id] = [_line(line, fee, subsidy, new=new) for line, fee, subsidy in shared]
         self.paid += amounts.total.amount
+        self.gross += amounts.sub_total.amount + amounts.shipping_fee.amount
 
     def refunded(
         self, order_id: str, number: int, back: Back, free: Free = (0, 0), *, administration: bool = True
@@ -141,7 +143,7 @@ def _line(line: OrderLine, shipping: Money, subsidy: Money, *, new: bool) -> Lin
     price = line.unit_price.amount * line.quantity
     platform = sum(discount.platform.amount for discount in line.discounts)
     goods = price - platform - sum(discount.seller.amount for discount in line.discounts)
-    revenue = goods + platform + shipping.amount + subsidy.amount
+    base = goods + platform + shipping.amount
     rate = NEW_SELLER if new else REFERRAL
     return Line(
         goods=goods,
@@ -149,5 +151,5 @@ def _line(line: OrderLine, shipping: Money, subsidy: Money, *, new: bool) -> Lin
         tax=line.tax.amount,
         platform=platform,
         subsidy=subsidy.amount,
-        fee=part(revenue, rate, 10_000),
+        fee=part(base, rate, 10_000),
     )

@@ -19,9 +19,9 @@ AT = datetime(2026, 6, 20, 12, tzinfo=UTC)
 RATE = 600
 
 
-def referral_of(line: OrderLine, revenue: int) -> Referral:
-    fee = (revenue * RATE * 2 + 10_000) // 20_000
-    return Referral(rule="referral.standard", policy_version="us-2026-01", basis_points=RATE, fee=fee)
+def referral_of(line: OrderLine, base: int) -> Referral:
+    fee = (base * RATE * 2 + 10_000) // 20_000
+    return Referral(rule="referral.standard", policy_version="us-2026-01", basis_points=RATE, fee=fee, base=base)
 
 
 class Life:
@@ -137,6 +137,7 @@ class Life:
                 tax=part.tax.amount,
                 platform_discount=part.platform_discount.amount,
                 shipping_subsidy=part.shipping_platform_discount.amount,
+                shipping_tax=part.shipping_tax.amount,
             )
             for part in refund.parts
         ]

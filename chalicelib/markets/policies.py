@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.markets.errors import NoPolicyYet, UnknownCategory
 from chalicelib.markets.files import read
-from chalicelib.markets.models import Area, Calendar, Category, Policy, WordRule, WordRules
+from chalicelib.markets.models import Area, Calendar, Category, Policy, SalesTax, WordRule, WordRules
 
 
 def policy_at(market: str, instant: datetime) -> Policy:
@@ -57,6 +57,12 @@ def categories(market: str) -> tuple[Category, ...]:
 def areas(market: str) -> dict[str, Area]:
     """The market's areas by code."""
     return {code: Area.model_validate(area) for code, area in read(market, "_areas")["areas"].items()}
+
+
+@cache
+def sales_tax(market: str) -> SalesTax:
+    """The market's sales taxes by place."""
+    return SalesTax.model_validate(read(market, "_sales_tax"))
 
 
 @cache

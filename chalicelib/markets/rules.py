@@ -3,9 +3,9 @@
 The one rounding, half up at the cent, is `kit.money.part_of`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from chalicelib.kit.money import part_of
@@ -17,10 +17,14 @@ from chalicelib.markets.models import (
     Category,
     Handling,
     Policy,
+    SalesTax,
+    TaxLevel,
+    TaxRate,
     TierName,
     WarehouseWork,
 )
 
+T = TypeVar("T")
 SATURDAY = 5
 
 
@@ -189,9 +193,31 @@ def address_problems(areas: Mapping[str, Area], state: str, postal_code: str) ->
     return {}
 
 
-def sales_tax(area: Area, amount: int) -> int:
-    """The tax on an amount in cents, rounded half up once."""
-    return (amount * area.sales_tax_per_100000 * 2 + 100_000) // 200_000
+def sales_tax_rates(table: SalesTax, day: date, state: str, postal_code: str) -> list[TaxRate]:
+    """Every tax of a place on a day, the state's first; one that asks nothing is left out."""
+    statewide = table.statewide.get(state)
+    if statewide is None:
+        return []
+    found = [TaxRate(state, TaxLevel.STATE, statewide.name, _on(statewide.per_100000, day, 0))]
+    place = next((one for one in table.local if one.state == state and one.has(postal_code)), None)
+    for tax in place.taxes if place else ():
+        found.append(TaxRate(state, tax.level, tax.name, _on(tax.per_100000, day, 0)))
+    return [rate for rate in found if rate.per_100000]
+
+
+def taxes_shipping(table: SalesTax, day: date, state: str) -> bool:
+    """Whether a state taxes a separately stated shipping fee on a day."""
+    return _on(table.shipping_taxed.get(state, {}), day, False)
+
+
+def sales_tax(rates: Iterable[TaxRate], amount: int) -> int:
+    """The tax of all of them on an amount in cents, rounded half up once."""
+    return (amount * sum(rate.per_100000 for rate in rates) * 2 + 100_000) // 200_000
+
+
+def _on(dated: Mapping[date, T], day: date, before: T) -> T:
+    """What holds on a day; `before` the first of them."""
+    return dated[max(starts)] if (starts := [start for start in dated if start <= day]) else before
 
 
 def business_days_later(policy: Policy, calendar: Calendar, start: datetime, days: int) -> datetime:

@@ -15,6 +15,7 @@ from chalicelib.markets.models import (
     Category,
     Handling,
     Policy,
+    TaxRate,
     TierName,
     WarehouseWork,
     WordRules,
@@ -84,10 +85,19 @@ def address_problems(market: str, state: str, postal_code: str) -> dict[str, str
     return rules.address_problems(policies.areas(market), state, postal_code)
 
 
-def sales_tax(market: str, state: str, amount: int) -> int:
-    """The statewide sales tax on an amount in cents; where there is no such state, none."""
-    area = policies.areas(market).get(state)
-    return rules.sales_tax(area, amount) if area else 0
+def sales_tax_rates(market: str, at: datetime, state: str, postal_code: str) -> list[TaxRate]:
+    """Every sales tax of a place on the day of an instant; where there is no such state, none."""
+    return rules.sales_tax_rates(policies.sales_tax(market), day_of(market, at), state, postal_code)
+
+
+def taxes_shipping(market: str, at: datetime, state: str) -> bool:
+    """Whether a state taxes the shipping fee on the day of an instant."""
+    return rules.taxes_shipping(policies.sales_tax(market), day_of(market, at), state)
+
+
+def sales_tax(rates: Iterable[TaxRate], amount: int) -> int:
+    """The tax of all of these on an amount in cents, rounded half up once."""
+    return rules.sales_tax(rates, amount)
 
 
 def day_of(market: str, at: datetime) -> date:

@@ -12,7 +12,7 @@ from chalicelib.kit.quota import TooMany
 from chalicelib.kit.web import Api, Request
 from chalicelib.kit.work import Work
 from chalicelib.orders import service
-from chalicelib.orders.errors import NoSuchUnits, NotForSale, ReasonDoesNotFit
+from chalicelib.orders.errors import NoSuchUnits, NotForSale, ReasonDoesNotFit, TaxUnavailable
 from chalicelib.orders.exports import Export, NewExport
 from chalicelib.orders.models import (
     BulkActions,
@@ -54,6 +54,7 @@ api = Api(__name__, "orders")
         ShopClosed,
         OnHoliday,
         CapacityReached,
+        TaxUnavailable,
     ),
 )
 def check_out(request: Request[NewCheckout]) -> Checkout:
@@ -67,7 +68,7 @@ def check_out(request: Request[NewCheckout]) -> Checkout:
     body=NewQuote,
     answers=Quote,
     idempotency="none",
-    refuses=(InvalidRequest, NotForSale),
+    refuses=(InvalidRequest, NotForSale, TaxUnavailable),
 )
 def quote_cart(request: Request[NewQuote]) -> Quote:
     """What the cart would cost now, with every discount named, and why an offer does not apply.

@@ -8,16 +8,19 @@ from functools import cached_property
 from typing import Self
 
 from chalicelib.kit.batch import Batch
-from chalicelib.kit.money import total
+from chalicelib.kit.money import Money, shares, total
 from chalicelib.kit.problems import FieldProblem, InvalidRequest
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
-from chalicelib.orders import taxes
-from chalicelib.orders.models import OrderLine, ShippingChoice, ShipTo
+from chalicelib.markets.models import TaxLevel
+from chalicelib.orders import rules
+from chalicelib.orders.models import OrderLine, ShippingChoice, ShipTo, TaxLine
+from chalicelib.orders.taxes import Levy, Taxable, chosen
 from chalicelib.sellers import service as sellers
 from chalicelib.sellers.shipping.models import Consignment, Quote, ShippingCharge, ShippingSettings
 
 MARKET = "US"
+TAX_PARTS = ("taxable_goods", "goods_tax", "taxable_shipping", "shipping_tax")
 
 
 @dataclass(frozen=True)
@@ -70,10 +73,48 @@ class Shipping:
         return sellers.shipping_quote(self.settings[seller_id], _parcel(lines), self.ship_to, self.now)
 
 
-def taxed(lines: Sequence[OrderLine], ship_to: ShipTo) -> list[OrderLine]:
-    """The lines with their tax."""
-    found = taxes.calculator.taxes(MARKET, lines, ship_to)
-    return [line.model_copy(update={"tax": tax}) for line, tax in zip(lines, found, strict=True)]
+def taxed(lines: Sequence[OrderLine], fee: Money, ship_to: ShipTo, now: datetime) -> list[OrderLine]:
+    """The lines of one seller with their tax: on the goods, and on each line's share of the shipping fee.
+
+    The port is asked once. Raises TaxUnavailable.
+    """
+    paid = tuple(line.paid.amount for line in lines)
+    found = chosen.calculator.levies(Taxable(MARKET, now, fee.currency, ship_to, paid, fee.amount))
+    weights = rules.shipping_shares(lines, fee)
+    on_shipping = [_shared(levy, weights) for levy in found.shipping if fee.amount]
+    return [
+        _with_tax(line, goods, [shared[place] for shared in on_shipping])
+        for place, (line, goods) in enumerate(zip(lines, found.goods, strict=True))
+    ]
+
+
+def _shared(levy: Levy, weights: Sequence[int]) -> list[Levy]:
+    """A levy on the shipping fee by line, as the fee is shared; no cent of it is lost."""
+    by_line = zip(shares(levy.taxable, weights), shares(levy.tax, weights), strict=True)
+    return [levy._replace(taxable=taxable, tax=tax) for taxable, tax in by_line]
+
+
+def _with_tax(line: OrderLine, goods: Sequence[Levy], shipping: Sequence[Levy]) -> OrderLine:
+    """The line with both kinds of levies, a tax line for each jurisdiction."""
+    currency = line.unit_price.currency
+    found: dict[tuple[str, str, str, int], dict[str, int]] = {}
+    for kind, levies in (("goods", goods), ("shipping", shipping)):
+        for levy in levies:
+            sums = found.setdefault(levy[:4], dict.fromkeys(TAX_PARTS, 0))
+            sums[f"taxable_{kind}"] += levy.taxable
+            sums[f"{kind}_tax"] += levy.tax
+    tax_lines = [
+        TaxLine(
+            state=state,
+            level=TaxLevel(level),
+            name=name,
+            per_100000=per_100000,
+            **{part: Money(amount=cents, currency=currency) for part, cents in sums.items()},
+        )
+        for (state, level, name, per_100000), sums in found.items()
+    ]
+    tax = total([line.goods_tax + line.shipping_tax for line in tax_lines], currency)
+    return line.model_copy(update={"tax": tax, "tax_lines": tax_lines})
 
 
 def _check_address(ship_to: ShipTo) -> None:

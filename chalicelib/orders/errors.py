@@ -35,6 +35,14 @@ class UnitsNotLeft(Problem):
     title = "The order has no such units left to ship"
 
 
+class TaxUnavailable(Problem):
+    """The tax provider does not answer; nothing is sold without its tax."""
+
+    status = 503
+    code = "orders.tax_unavailable"
+    title = "Sales tax cannot be calculated right now"
+
+
 class MoreThanPaid(Problem):
     """A refund asks for more than is left of what was paid."""
 

@@ -12,7 +12,10 @@ from chalicelib.orders.errors import MoreThanPaid
 
 
 class Parts(NamedTuple):
-    """What a line's money is made of: what the buyer paid, and what sellers and platform took off it."""
+    """What a line's money is made of: what the buyer paid, and what sellers and platform took off it.
+
+    `tax` is that on the goods and goes back with them; `shipping_tax` goes back with the shipping.
+    """
 
     goods: int = 0
     tax: int = 0
@@ -21,11 +24,12 @@ class Parts(NamedTuple):
     platform_discount: int = 0
     shipping_seller_discount: int = 0
     shipping_platform_discount: int = 0
+    shipping_tax: int = 0
 
     @property
     def total(self) -> int:
         """What goes to the buyer."""
-        return self.goods + self.tax + self.shipping
+        return self.goods + self.tax + self.shipping + self.shipping_tax
 
     def plus(self, other: "Parts") -> "Parts":
         return Parts(*(one + more for one, more in zip(self, other, strict=True)))
@@ -67,26 +71,27 @@ def of_units(line: LineMoney, units: int, *, shipping: bool) -> Parts:
     """The money of so many more units, with their share of the shipping fee or without."""
     if not 0 <= units <= line.units_left:
         raise MoreThanPaid(f"{line.units_left} units are left.")
-    goods, tax, fee = (_due(line, part, units) for part in ("goods", "tax", "shipping"))
-    return _with_discounts(line, units, goods, tax, fee if shipping else 0)
+    goods, tax = (_due(line, part, units) for part in ("goods", "tax"))
+    fee, fee_tax = (_due(line, part, units) if shipping else 0 for part in ("shipping", "shipping_tax"))
+    return _with_discounts(line, units, goods, tax, fee, fee_tax)
 
 
 def of_amount(line: LineMoney, amount: int, units: int = 0, *, shipping: bool = True) -> Parts:
-    """An amount of what is left of a line, spread over goods, tax and shipping as they are left.
+    """An amount of what is left of a line, spread over goods, shipping and their taxes as they are left.
 
     `units` are settled with it, as when the buyer keeps them for a partial refund.
     """
-    left = line.left if shipping else line.left._replace(shipping=0)
+    left = line.left if shipping else line.left._replace(shipping=0, shipping_tax=0)
     if not 0 <= amount <= left.total or not 0 <= units <= line.units_left:
         raise MoreThanPaid(f"{left.total} cents are left.")
     if amount == 0:
         return Parts()
-    return _with_discounts(line, units, *shares(amount, [left.goods, left.tax, left.shipping]))
+    return _with_discounts(line, units, *shares(amount, [left.goods, left.tax, left.shipping, left.shipping_tax]))
 
 
 def of_shipping_left(line: LineMoney) -> Parts:
-    """What is left of the line's share of the shipping fee."""
-    return _with_discounts(line, 0, 0, 0, line.left.shipping)
+    """What is left of the line's share of the shipping fee, with its tax."""
+    return _with_discounts(line, 0, 0, 0, line.left.shipping, line.left.shipping_tax)
 
 
 def given(line: LineMoney, units: int, parts: Parts) -> LineMoney:
@@ -165,7 +170,7 @@ def _due(line: LineMoney, part: str, units: int) -> int:
     return min(up_to - before, getattr(line.left, part))
 
 
-def _with_discounts(line: LineMoney, units: int, goods: int, tax: int, shipping: int) -> Parts:
+def _with_discounts(line: LineMoney, units: int, goods: int, tax: int, shipping: int, shipping_tax: int) -> Parts:
     """The parts with the discounts' shares: they go by the goods and the shipping given back so far.
 
     Of what cost the buyer nothing they go by the units.
@@ -184,6 +189,7 @@ def _with_discounts(line: LineMoney, units: int, goods: int, tax: int, shipping:
         following("platform_discount", up_to_goods, line.paid.goods),
         following("shipping_seller_discount", up_to_shipping, line.paid.shipping),
         following("shipping_platform_discount", up_to_shipping, line.paid.shipping),
+        shipping_tax,
     )
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from chalicelib.kit.money import Money, shares
+from chalicelib.kit.money import Money
+from chalicelib.orders import rules
 from chalicelib.orders.models import CancelReason, Order, OrderLine, Refund, RefundCause, RefundPart
 from chalicelib.orders.refundable import (
     GivenBack,
@@ -23,12 +24,9 @@ MADE_GOOD = "chargeback_reversed"
 
 def money_of(order: Order) -> dict[str, LineMoney]:
     """Each line as it was paid, with its share of the shipping by price, and what was given back of it."""
-    weights = [line.amount.amount for line in order.lines]
-    if not any(weights):
-        weights = [1 for _ in order.lines]
     amounts = order.amounts
     shipping = [
-        shares(whole.amount, weights)
+        rules.shipping_shares(order.lines, whole)
         for whole in (amounts.shipping_fee, amounts.shipping_seller_discount, amounts.shipping_platform_discount)
     ]
     lines = {
@@ -44,24 +42,26 @@ def money_of(order: Order) -> dict[str, LineMoney]:
 def _paid(line: OrderLine, fee: int, seller_discount: int, platform_discount: int) -> Parts:
     return Parts(
         goods=line.paid.amount,
-        tax=line.tax.amount,
+        tax=(line.tax - line.shipping_tax).amount,
         shipping=fee,
         seller_discount=line.seller_discount.amount,
         platform_discount=line.platform_discount.amount,
         shipping_seller_discount=seller_discount,
         shipping_platform_discount=platform_discount,
+        shipping_tax=line.shipping_tax.amount,
     )
 
 
 def _parts(part: RefundPart) -> Parts:
     return Parts(
         goods=part.paid.amount,
-        tax=part.tax.amount,
+        tax=(part.tax - part.shipping_tax).amount,
         shipping=part.shipping_fee.amount,
         seller_discount=part.seller_discount.amount,
         platform_discount=part.platform_discount.amount,
         shipping_seller_discount=part.shipping_seller_discount.amount,
         shipping_platform_discount=part.shipping_platform_discount.amount,
+        shipping_tax=part.shipping_tax.amount,
     )
 
 
@@ -149,6 +149,7 @@ def _part(line_id: str, sku_id: str, gone: GivenBack, currency: str) -> RefundPa
         sku_id=sku_id,
         quantity=gone.units,
         paid=money.pop("goods"),
+        tax=money.pop("tax") + money["shipping_tax"],
         shipping_fee=money.pop("shipping"),
         **money,
     )

@@ -5,7 +5,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from chalicelib.kit.lifecycle import Action, Clock, Lifecycle
-from chalicelib.kit.money import Money, total
+from chalicelib.kit.money import Money, shares, total
 from chalicelib.markets.models import CountedAt
 from chalicelib.orders.models import Amounts, Order, OrderLine, OrderStatus
 
@@ -19,6 +19,11 @@ class ShippingPrice(NamedTuple):
     original: Money
     seller_discount: Money
     platform_discount: Money
+
+    @property
+    def to_pay(self) -> Money:
+        """The buyer's shipping fee."""
+        return self.original - self.seller_discount - self.platform_discount
 
 
 UNSHIPPED = (S.AWAITING_SHIPMENT, S.PARTIALLY_SHIPPING)
@@ -120,7 +125,7 @@ def amounts_of(lines: Sequence[OrderLine], shipping: ShippingPrice) -> Amounts:
     seller_discount = total([line.seller_discount for line in lines], currency)
     platform_discount = total([line.platform_discount for line in lines], currency)
     sub_total = original_price - seller_discount - platform_discount
-    shipping_fee = shipping.original - shipping.seller_discount - shipping.platform_discount
+    shipping_fee = shipping.to_pay
     tax = total([line.tax for line in lines], currency)
     return Amounts(
         original_price=original_price,
@@ -134,6 +139,12 @@ def amounts_of(lines: Sequence[OrderLine], shipping: ShippingPrice) -> Amounts:
         tax=tax,
         total=sub_total + shipping_fee + tax,
     )
+
+
+def shipping_shares(lines: Sequence[OrderLine], whole: Money) -> list[int]:
+    """An amount of the order's shipping by line, in cents: by price, evenly if all lines are free."""
+    weights = [line.amount.amount for line in lines]
+    return shares(whole.amount, weights if any(weights) else [1] * len(weights))
 
 
 def free_shipping(currency: str) -> ShippingPrice:

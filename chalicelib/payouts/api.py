@@ -107,7 +107,7 @@ def get_statement(request: Request[None], period_id: str) -> StatementInFull:
     refuses=(NotFound, TooMany),
 )
 def request_statement_document(request: Request[NewStatementDocument], period_id: str) -> StatementDocument:
-    """Ask for a statement as CSV or PDF; it is drawn in a moment."""
+    """Ask for a statement as CSV, PDF or journal entries for QuickBooks Online; it is drawn in a moment."""
     return service.request_document(request.work, request.seller_id, period_id, request.body.format)
 
 
@@ -126,7 +126,7 @@ def get_statement_document(request: Request[None], period_id: str, format: str) 
 
 @api.get("/v1/tax/1099-k", permission=access.PAYOUTS_READ, query=YearQuery, answers=YearGross)
 def get_gross(request: Request[None]) -> YearGross:
-    """What buyers paid me in a year, by month, before fees and refunds."""
+    """What buyers paid me in a year without tax, by month, before fees and refunds."""
     return service.gross(request.seller_id, request.query.year)
 
 

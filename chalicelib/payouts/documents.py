@@ -3,15 +3,18 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
+from chalicelib.kit.formulas import protected
 from chalicelib.kit.money import Money
 from chalicelib.payouts.models import Statement, StatementLine
 
 HEADINGS = (
-    "Date", "Kind", "Order or payout", "SKU", "Part", "Amount", "Currency", "Rule", "Policy", "Percent", "Of",
+    "Date", "Kind", "Order or payout", "SKU", "Seller SKU", "Part", "Amount", "Currency",
+    "Rule", "Policy", "Percent", "Of",
 )  # fmt: skip
-SHOWN = ("Date", "Kind", "Order or payout", "SKU", "Part", "Amount")
+SHOWN = ("Date", "Kind", "Order or payout", "Seller SKU", "Part", "Amount")
 """What fits the width of a page; the CSV has all."""
 ROWS_A_TABLE = 500
 
@@ -23,32 +26,47 @@ def amount_of(money: Money) -> str:
 
 
 def csv_of(statement: Statement, lines: Iterable[StatementLine]) -> bytes:
-    """One row a part; then what was carried in and what a debt took, and the total that all rows sum to."""
+    """One row a part; then what was carried in and what a debt took, and the total that all rows sum to.
+
+    Every row has every column, and a date.
+    """
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(HEADINGS)
     for line in lines:
         writer.writerows(_rows(line))
-    totals = statement.totals
-    for name, money in (("carried_in", totals.carried_in), ("debt", totals.debt)):
+    totals, ended = statement.totals, statement.closed_at or statement.ends_at
+    for name, money, at in (("carried_in", totals.carried_in, statement.starts_at), ("debt", totals.debt, ended)):
         if money.amount:
-            writer.writerow(["", name, "", "", name, amount_of(money), money.currency, "", "", "", ""])
-    writer.writerow(["", "total", statement.period_id, "", "", amount_of(totals.total), totals.total.currency])
+            writer.writerow(_filled([_day(at), name, statement.period_id, "", "", name, *_money(money)]))
+    writer.writerow(_filled([_day(ended), "total", statement.period_id, "", "", "", *_money(totals.total)]))
     return text.getvalue().encode("utf-8-sig")
+
+
+def _filled(row: list[str]) -> list[str]:
+    return row + [""] * (len(HEADINGS) - len(row))
+
+
+def _day(at: datetime) -> str:
+    return f"{at:%Y-%m-%d}"
+
+
+def _money(money: Money) -> tuple[str, str]:
+    return amount_of(money), money.currency
 
 
 def _rows(line: StatementLine) -> list[list[str]]:
     rows = []
     for part in line.parts:
-        row = [f"{line.at:%Y-%m-%d}", str(line.kind), line.about, part.sku_id or "", str(part.name)]
-        row += [amount_of(part.amount), part.amount.currency]
+        row = [_day(line.at), str(line.kind), line.about, part.sku_id or "", protected(part.seller_sku or "")]
+        row += [str(part.name), *_money(part.amount)]
         if part.rate:
             percent = f"{part.rate.basis_points / 100:g}"
             row += [part.rate.rule, part.rate.policy_version, percent, amount_of(part.rate.base)]
         if part.charge:
             each = f"{part.charge.units} x {amount_of(part.charge.each)}"
             row += [part.charge.rule, part.charge.policy_version, "", each]
-        rows.append(row)
+        rows.append(_filled(row))
     return rows
 
 
@@ -79,7 +97,8 @@ def pdf_of(statement: Statement, lines: Iterable[StatementLine], shop: str) -> b
 
 
 def _lines_of(line: StatementLine) -> list[list[str]]:
-    rows = [row[: len(SHOWN)] for row in _rows(line)]
+    columns = [HEADINGS.index(name) for name in SHOWN]
+    rows = [[row[column] for column in columns] for row in _rows(line)]
     return [*rows, ["", "", "", "", "net", amount_of(line.net)]]
 
 

@@ -2,6 +2,7 @@
 
 from chalicelib import access
 from chalicelib.kit.lifecycle import NotPossible
+from chalicelib.kit.objects import Download
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
 from chalicelib.kit.web import Api, Request
@@ -18,9 +19,12 @@ from chalicelib.payouts.models import (
     Case,
     NewAdjustment,
     NewHold,
+    NewRemittanceFile,
     NewTerms,
     Payout,
     PlannedPayout,
+    Remittance,
+    RemittanceQuery,
     Resolution,
     Reversal,
     Terms,
@@ -136,6 +140,18 @@ def approve_adjustment(request: Request[None], seller_id: str, adjustment_id: st
 def reject_adjustment(request: Request[None], seller_id: str, adjustment_id: str) -> Adjustment:
     """Turn down what another operator proposed."""
     return service.reject(request.work, seller_id, adjustment_id)
+
+
+@api.get("/v1/operator/taxes", permission=access.OPERATE, query=RemittanceQuery, answers=Page[Remittance])
+def list_remittances(request: Request[None]) -> Page[Remittance]:
+    """The sales tax of a month by jurisdiction: what was sold, collected and given back, and what to remit."""
+    return service.remittances(request.query)
+
+
+@api.post("/v1/operator/taxes", permission=access.OPERATE, body=NewRemittanceFile, answers=Download, status=201)
+def write_remittance_file(request: Request[NewRemittanceFile]) -> Download:
+    """The same as a CSV file, as it stands now; the link is valid for an hour."""
+    return service.remittance_file(request.body)
 
 
 @api.get("/v1/operator/cases", permission=access.OPERATE, query=PageQuery, answers=Page[Case])

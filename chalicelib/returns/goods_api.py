@@ -44,7 +44,7 @@ def send_return_label(request: Request[SellerLabel], return_id: str) -> Return:
     return service.send_own_label(request.work, request.seller_id, return_id, request.body)
 
 
-@api.get(f"{OWN}/label", permission=access.ORDERS_READ, answers=Download, refuses=(NotFound, NoDocument))
+@api.get(f"{OWN}/label", permission=access.RETURNS_READ, answers=Download, refuses=(NotFound, NoDocument))
 def get_return_label(request: Request[None], return_id: str) -> Download:
     """A link to the label of the way back."""
     return service.label_download(service.one_of_seller(request.seller_id, return_id, request.work.now))

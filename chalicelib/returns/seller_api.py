@@ -38,25 +38,25 @@ class PreviewQuery(Body):
     amount: int | None = Field(default=None, ge=1, examples=[500])
 
 
-@api.get("/v1/returns", permission=access.ORDERS_READ, query=ReturnsQuery, answers=Page[Return])
+@api.get("/v1/returns", permission=access.RETURNS_READ, query=ReturnsQuery, answers=Page[Return])
 def list_returns(request: Request[None]) -> Page[Return]:
     """My buyers' returns: newest first, or of one tab by what is due first."""
     return service.answered(request.seller_id, request.query.tab, request.query)
 
 
-@api.get("/v1/return-counts", permission=access.ORDERS_READ, answers=ReturnCounts)
+@api.get("/v1/return-counts", permission=access.RETURNS_READ, answers=ReturnCounts)
 def count_returns(request: Request[None]) -> ReturnCounts:
     """The tabs: how many are in each."""
     return service.counts(request.seller_id)
 
 
-@api.get(OWN, permission=access.ORDERS_READ, answers=Return, refuses=(NotFound,))
+@api.get(OWN, permission=access.RETURNS_READ, answers=Return, refuses=(NotFound,))
 def get_return(request: Request[None], return_id: str) -> Return:
     """One return with what I can do now, and what policy and evidence speak for."""
     return service.one_of_seller(request.seller_id, return_id, request.work.now)
 
 
-@api.get(f"{OWN}/file", permission=access.ORDERS_READ, answers=CaseFile, refuses=(NotFound,))
+@api.get(f"{OWN}/file", permission=access.RETURNS_READ, answers=CaseFile, refuses=(NotFound,))
 def get_return_file(request: Request[None], return_id: str) -> CaseFile:
     """All of it: what was said, the clauses, photos and each step."""
     return service.file_of_seller(request.seller_id, return_id)
@@ -64,7 +64,7 @@ def get_return_file(request: Request[None], return_id: str) -> CaseFile:
 
 @api.get(
     f"{OWN}/refund",
-    permission=access.ORDERS_READ,
+    permission=access.RETURNS_READ,
     query=PreviewQuery,
     answers=RefundPreview,
     refuses=(NotFound, MoreThanPaid),
@@ -76,7 +76,7 @@ def preview_return_refund(request: Request[None], return_id: str) -> RefundPrevi
 
 @api.post(
     f"{OWN}/file",
-    permission=access.ORDERS_READ,
+    permission=access.RETURNS_READ,
     answers=Return,
     status=202,
     idempotency="none",
@@ -89,7 +89,7 @@ def print_return_file(request: Request[None], return_id: str) -> Return:
     )
 
 
-@api.get(f"{OWN}/pdf", permission=access.ORDERS_READ, answers=Download, refuses=(NotFound, NoDocument))
+@api.get(f"{OWN}/pdf", permission=access.RETURNS_READ, answers=Download, refuses=(NotFound, NoDocument))
 def get_return_pdf(request: Request[None], return_id: str) -> Download:
     """A link to the printed evidence file."""
     return service.file_download(service.one_of_seller(request.seller_id, return_id, request.work.now))

@@ -50,5 +50,5 @@ def machine(api_key: str) -> Caller | None:
         id=key.key_id,
         name=key.name,
         member_of=key.seller_id,
-        permissions=frozenset(key.scopes) & access.KEY_SCOPES,
+        permissions=access.of_key(key.scopes),
     )

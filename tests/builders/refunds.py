@@ -5,10 +5,11 @@ from datetime import datetime
 from random import Random
 
 from chalicelib.kit.money import Money
+from chalicelib.markets.models import TaxLevel
 from chalicelib.orders import refundable
-from chalicelib.orders.models import LineDiscount, Order, OrderLine
+from chalicelib.orders.models import LineDiscount, Order, OrderLine, TaxLine
 from chalicelib.orders.refundable import LineMoney, Parts
-from chalicelib.orders.rules import ShippingPrice, amounts_of
+from chalicelib.orders.rules import ShippingPrice, amounts_of, shipping_shares
 from tests.builders.sold import an_order
 
 AMOUNTS = (0, 1, 2, 99, 333, 1000, 1999, 760_000)
@@ -24,7 +25,7 @@ def a_generated_sequence(random: Random, line: LineMoney, most: int = 12) -> Ite
     for _ in range(random.randint(1, most)):
         units = random.randint(0, line.units_left)
         shipping = random.random() < 0.5
-        left = line.left if shipping else line.left._replace(shipping=0)
+        left = line.left if shipping else line.left._replace(shipping=0, shipping_tax=0)
         kind = random.randrange(4)
         if kind == 0:
             parts = refundable.of_units(line, units, shipping=shipping)
@@ -45,7 +46,31 @@ def a_generated_order(random: Random, placed_at: datetime) -> Order:
     fee = random.choice((0, 1, 599, 1299))
     off = random.choice((0, fee, fee // 3))
     price = ShippingPrice(Money(amount=fee), Money(amount=0), Money(amount=off))
+    lines = _taxed(lines, price.to_pay, random.choice((0, 825, 8_875)))
     return order.with_(lines=lines, amounts=amounts_of(lines, price))
+
+
+def _taxed(lines: list[OrderLine], fee: Money, per_100000: int) -> list[OrderLine]:
+    """The lines with a state's tax on their shipping beside what they bear on their goods."""
+    shipping_tax, weights = fee.amount * per_100000 // 100_000, shipping_shares(lines, fee)
+    if not shipping_tax:
+        return lines
+    by_line = zip(lines, weights, Money(amount=shipping_tax).share(weights), strict=True)
+    return [_with_tax_line(line, Money(amount=share), tax, per_100000) for line, share, tax in by_line]
+
+
+def _with_tax_line(line: OrderLine, share: Money, shipping_tax: Money, per_100000: int) -> OrderLine:
+    tax_line = TaxLine(
+        state="NY",
+        level=TaxLevel.STATE,
+        name="New York",
+        per_100000=per_100000,
+        taxable_goods=line.paid,
+        goods_tax=line.tax,
+        taxable_shipping=share,
+        shipping_tax=shipping_tax,
+    )
+    return line.model_copy(update={"tax": line.tax + shipping_tax, "tax_lines": [tax_line]})
 
 
 def _discounted(random: Random, line: OrderLine, line_id: str) -> OrderLine:

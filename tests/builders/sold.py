@@ -5,7 +5,17 @@ from datetime import datetime, timedelta
 
 from chalicelib.kit.ids import new_id
 from chalicelib.kit.money import Money
-from chalicelib.orders.models import Address, Deadlines, LineDiscount, Order, OrderLine, OrderStatus, Payment
+from chalicelib.markets.models import TaxLevel
+from chalicelib.orders.models import (
+    Address,
+    Deadlines,
+    LineDiscount,
+    Order,
+    OrderLine,
+    OrderStatus,
+    Payment,
+    TaxLine,
+)
 from chalicelib.orders.rules import ShippingPrice, amounts_of
 
 MUGS = "kitchen.dining.drinkware"
@@ -65,3 +75,32 @@ def an_order(
         placed_at=placed_at,
         paid_at=placed_at,
     )
+
+
+def taxed_in_new_york(order: Order) -> Order:
+    """The order's tax as New York and its city share it; a quarter of it is on the shipping, if there is any."""
+    return order.with_(lines=[_in_new_york(line, order.amounts.shipping_fee.amount) for line in order.lines])
+
+
+def _in_new_york(line: OrderLine, shipping: int) -> OrderLine:
+    on_shipping = line.tax.amount // 4 if shipping else 0
+    by_level = zip(
+        ((TaxLevel.STATE, "New York", 4_000), (TaxLevel.CITY, "New York City", 4_500)),
+        Money(amount=line.tax.amount - on_shipping).share([4_000, 4_500]),
+        Money(amount=on_shipping).share([4_000, 4_500]),
+        strict=True,
+    )
+    tax_lines = [
+        TaxLine(
+            state="NY",
+            level=level,
+            name=name,
+            per_100000=per_100000,
+            taxable_goods=line.paid,
+            goods_tax=goods_tax,
+            taxable_shipping=Money(amount=shipping),
+            shipping_tax=shipping_tax,
+        )
+        for (level, name, per_100000), goods_tax, shipping_tax in by_level
+    ]
+    return line.model_copy(update={"tax_lines": tax_lines if line.tax.amount else []})

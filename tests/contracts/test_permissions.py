@@ -32,6 +32,21 @@ def test_every_permission_is_one_that_a_role_has(route: Route) -> None:
     assert route.permission in granted | {PUBLIC, SIGNED}
 
 
+FOR_PEOPLE = {access.SELLER_WRITE, access.KEYS_WRITE, access.PAYOUTS_WRITE, access.BANK_WRITE}
+"""What no machine may be given: the shop's settings, its keys, where and when it is paid."""
+TEAM = set().union(*(access.ROLES[role] for role in ("owner", "manager", "fulfillment", "finance", "analyst")))
+
+
+def test_a_key_can_be_given_all_that_a_team_may_do_but_what_is_for_people() -> None:
+    assert TEAM - access.KEY_SCOPES == FOR_PEOPLE
+    assert access.of_key(TEAM) == access.KEY_SCOPES
+
+
+def test_whatever_a_team_may_read_but_its_keys_a_key_may_read_too() -> None:
+    found = {route.permission for route in ROUTES if route.method == "GET"} & TEAM
+    assert found - access.KEY_SCOPES == {access.KEYS_WRITE}
+
+
 @pytest.fixture(scope="module")
 def shared(token_office: Any) -> Any:
     with World(token_office) as world:

@@ -38,6 +38,7 @@ from chalicelib.markets.models.shipping import (
     WarehouseWork,
 )
 from chalicelib.markets.models.standing import Effect, ProbationTier, RateName, RateRule, Standing
+from chalicelib.markets.models.taxes import SalesTax, TaxLevel, TaxRate
 
 __all__ = [
     "REGULAR",
@@ -80,6 +81,7 @@ __all__ = [
     "RateRule",
     "ReturnReason",
     "Returns",
+    "SalesTax",
     "Section",
     "Settlement",
     "ShipBy",
@@ -90,6 +92,8 @@ __all__ = [
     "Slug",
     "Stacking",
     "Standing",
+    "TaxLevel",
+    "TaxRate",
     "TierName",
     "Video",
     "WarehouseWork",

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field, NonNegativeInt
+from pydantic import Field
 
 from chalicelib.markets.models.parts import Frozen, Section
 
@@ -17,10 +17,9 @@ class Calendar(Section):
 
 
 class Area(Frozen):
-    """A state, territory or military area: how its ZIP codes begin (941, or 900-908), and its sales tax."""
+    """A state, territory or military area: how its ZIP codes begin (941, or 900-908)."""
 
     zip_prefixes: tuple[Annotated[str, Field(pattern=r"^\d{3}(-\d{3})?$")], ...]
-    sales_tax_per_100000: NonNegativeInt
 
     def has(self, postal_code: str) -> bool:
         """Whether a ZIP code can lie in it."""

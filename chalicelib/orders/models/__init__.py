@@ -38,6 +38,7 @@ from chalicelib.orders.models.order import (
 from chalicelib.orders.models.payments import DisputeStatus, Payment, PaymentDispute, PaymentStatus
 from chalicelib.orders.models.reasons import CancelledBy, CancelReason, Fault, OrderStatus, RejectReason
 from chalicelib.orders.models.refunds import Refund, RefundCause, RefundPart
+from chalicelib.orders.models.taxes import TaxLine
 
 __all__ = [
     "MAX_LINES",
@@ -85,5 +86,6 @@ __all__ = [
     "ShipToday",
     "ShippingChoice",
     "State",
+    "TaxLine",
     "units_by_sku",
 ]

@@ -5,6 +5,7 @@ from pydantic import Field
 from chalicelib.kit.entity import Value
 from chalicelib.kit.money import Money, total
 from chalicelib.orders.models.checkout import Quantity
+from chalicelib.orders.models.taxes import TaxLine
 from chalicelib.sellers.shipping.models import OptionName, ShippingCharge, WhyNot
 
 
@@ -20,6 +21,8 @@ class LineDiscount(Value):
 
 class OrderLine(Value):
     """A line as sold: the price and names of that moment; discounts and tax are of the whole line.
+
+    The tax is on what the buyer pays for the goods and, where the state taxes it, for the line's shipping.
 
     `cancelled` counts the units that will not come.
     """
@@ -40,6 +43,7 @@ class OrderLine(Value):
     discounts: list[LineDiscount] = Field(default_factory=list)
     is_gift: bool = False
     tax: Money
+    tax_lines: list[TaxLine] = Field(default_factory=list, description="The tax by jurisdiction, shipping's too.")
     cancelled: int = Field(default=0, examples=[0])
 
     @property
@@ -59,6 +63,11 @@ class OrderLine(Value):
     @property
     def platform_discount(self) -> Money:
         return total([discount.platform for discount in self.discounts], self.unit_price.currency)
+
+    @property
+    def shipping_tax(self) -> Money:
+        """What of the tax is on the line's share of the shipping fee."""
+        return total([line.shipping_tax for line in self.tax_lines], self.unit_price.currency)
 
     @property
     def paid(self) -> Money:

@@ -19,6 +19,7 @@ class RefundPart(Value):
     seller_discount: Money
     platform_discount: Money
     tax: Money
+    shipping_tax: Money = Field(default=Money(amount=0), description="What of the tax is on the shipping fee.")
     shipping_fee: Money
     shipping_seller_discount: Money
     shipping_platform_discount: Money

@@ -61,7 +61,7 @@ def place(work: Work, buyer_id: str, cart: NewCheckout) -> Checkout:
 
 def _order_of(work: Work, order_id: str, part: Part, buyer_id: str, cart: NewCheckout) -> Order:
     policy = markets.policy(charging.MARKET, work.now)
-    lines = charging.taxed(part.lines, cart.ship_to)
+    lines = charging.taxed(part.lines, part.shipping.to_pay, cart.ship_to, work.now)
     return Order(
         order_id=order_id,
         checkout_id="",
@@ -112,7 +112,8 @@ def quote(buyer_id: str, cart: NewQuote, now: datetime) -> Quote:
 
 
 def _quoted(part: Part, shipping: charging.Shipping | None) -> QuotedPart:
-    lines = charging.taxed(part.lines, shipping.ship_to) if shipping else part.lines
+    fee = part.shipping.to_pay
+    lines = charging.taxed(part.lines, fee, shipping.ship_to, shipping.now) if shipping else part.lines
     options = shipping.options(part.seller_id, part.lines) if shipping else None
     return QuotedPart(
         seller_id=part.seller_id,

@@ -3,7 +3,7 @@
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
 from chalicelib.orders import store
-from chalicelib.orders.models import Order, OrderStatus
+from chalicelib.orders.models import Order, OrderLine, OrderStatus
 from chalicelib.orders.rules import BUYER, SELLER, possible_for
 
 ADDRESS_SHOWN_IN = frozenset(
@@ -43,8 +43,13 @@ def seen_by(role: str, order: Order, *, knows_buyers: bool = True) -> Order:
     """The order with what is possible for this role now, and no more of the buyer than it may know."""
     seen = order.with_(possible_actions=possible_for(order, role))
     if role == SELLER and not (knows_buyers and order.status in ADDRESS_SHOWN_IN):
-        return seen.with_(ship_to=order.ship_to.masked())
+        return seen.with_(ship_to=order.ship_to.masked(), lines=[_without_place(line) for line in order.lines])
     return seen
+
+
+def _without_place(line: OrderLine) -> OrderLine:
+    """The names of cities and districts tell where the buyer lives."""
+    return line.model_copy(update={"tax_lines": []})
 
 
 def purchases(buyer_id: str, query: PageQuery) -> Page[Order]:

@@ -53,4 +53,5 @@ def _free(line: OrderLine, quantity: int, return_id: str) -> OrderLine:
     price = line.unit_price * quantity
     nothing = Money(amount=0, currency=price.currency)
     gift = LineDiscount(offer_id=return_id, kind="replacement", name="Replacement", seller=price, platform=nothing)
-    return line.model_copy(update={"quantity": quantity, "discounts": [gift], "tax": nothing, "cancelled": 0})
+    untaxed = {"tax": nothing, "tax_lines": []}
+    return line.model_copy(update={"quantity": quantity, "discounts": [gift], "cancelled": 0} | untaxed)

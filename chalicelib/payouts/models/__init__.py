@@ -66,8 +66,10 @@ from chalicelib.payouts.models.sales import (
     RefundPart,
     Sale,
     SaleLine,
+    TaxShare,
     Tier,
 )
+from chalicelib.payouts.models.taxes import NewRemittanceFile, Remittance, RemittanceQuery
 
 __all__ = [
     "SELLERS_OWN",
@@ -96,6 +98,7 @@ __all__ = [
     "NewChargeback",
     "NewEvidence",
     "NewHold",
+    "NewRemittanceFile",
     "NewSchedule",
     "NewStatementDocument",
     "NewTerms",
@@ -114,6 +117,8 @@ __all__ = [
     "Referral",
     "RefundPart",
     "Refunded",
+    "Remittance",
+    "RemittanceQuery",
     "Resolution",
     "Reversal",
     "Sale",
@@ -125,6 +130,7 @@ __all__ = [
     "StatementLine",
     "StatementStatus",
     "StatementTotals",
+    "TaxShare",
     "Terms",
     "Tier",
     "Weekday",

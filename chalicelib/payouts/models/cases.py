@@ -80,6 +80,7 @@ class CaseKind(StrEnum):
     ORDER_NOT_BOOKED = "order_not_booked"
     AMOUNT_DIFFERS = "amount_differs"
     NOT_CLEARED = "not_cleared"
+    TAX_DIFFERS = "tax_differs"
     BALANCES_DIFFER = "balances_differ"
     PAYOUT_STUCK = "payout_stuck"
     BANK_FILE_DIFFERS = "bank_file_differs"

@@ -122,6 +122,7 @@ class Part(Value):
     name: PartName
     amount: Money
     sku_id: str | None = Field(default=None, examples=["sku_2x7kq0a9"])
+    seller_sku: str | None = Field(default=None, examples=["MUG-BLUE"])
     rate: Rate | None = None
     charge: Charge | None = None
 

@@ -215,8 +215,11 @@ class StatementInFull(Statement):
 
 
 class DocumentFormat(StrEnum):
+    """`quickbooks` is a CSV of journal entries that QuickBooks Online imports."""
+
     CSV = "csv"
     PDF = "pdf"
+    QUICKBOOKS = "quickbooks"
 
 
 class NewStatementDocument(Body):
@@ -242,7 +245,10 @@ class Balance(Value):
 
 
 class YearGross(Value):
-    """What buyers paid in a calendar year before fees and refunds: boxes 1a, 3, 5a-5l of Form 1099-K."""
+    """What buyers paid in a calendar year before fees and refunds: boxes 1a, 3, 5a-5l of Form 1099-K.
+
+    Without the tax that the platform remits; an order that cost nothing is no payment.
+    """
 
     year: int = Field(examples=[2026])
     payments: int = Field(examples=[42])

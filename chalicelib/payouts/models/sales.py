@@ -7,6 +7,7 @@ from pydantic import Field
 
 from chalicelib.kit.entity import Entity, Value
 from chalicelib.kit.money import Currency, Money
+from chalicelib.markets.models import TaxLevel
 from chalicelib.payouts.models.ledger import Account
 
 
@@ -30,6 +31,7 @@ class Refunded(Value):
     referral_fee: int = 0
     administration_fee: int = 0
     commission: int = 0
+    shipping_tax: int = 0
 
 
 class Referral(Value):
@@ -39,10 +41,23 @@ class Referral(Value):
     policy_version: str
     basis_points: int
     fee: int
+    base: int | None = Field(default=None, description="What it was taken of; absent on sales before it was kept.")
+
+
+class TaxShare(Value):
+    """What one jurisdiction asked of a line, and of what."""
+
+    state: str
+    level: TaxLevel
+    name: str
+    taxable_goods: int = 0
+    goods_tax: int = 0
+    taxable_shipping: int = 0
+    shipping_tax: int = 0
 
 
 class SaleLine(Value):
-    """A line's money. Shipping is the line's share of the order's."""
+    """A line's money. Shipping is the line's share of the order's; `shipping_tax` is the part of the tax on it."""
 
     sku_id: str
     price: int
@@ -55,6 +70,9 @@ class SaleLine(Value):
     referral: Referral
     commission: int = 0
     refunded: Refunded = Refunded()
+    seller_sku: str = ""
+    shipping_tax: int = 0
+    tax_shares: list[TaxShare] = Field(default_factory=list)
 
     @property
     def goods(self) -> int:
@@ -62,9 +80,26 @@ class SaleLine(Value):
         return self.price - self.seller_discount - self.platform_discount
 
     @property
+    def goods_tax(self) -> int:
+        return self.tax - self.shipping_tax
+
+    @property
     def revenue(self) -> int:
-        """What the buyer and the platform pay without tax: the base of the referral fee."""
+        """What the buyer and the platform pay without tax: the seller's before fees."""
         return self.goods + self.platform_discount + self.shipping + self.shipping_subsidy
+
+    @property
+    def fee_base(self) -> int:
+        """What the referral fee was taken of: customer payment + platform discount, without tax."""
+        return self.revenue if self.referral.base is None else self.referral.base
+
+    def fee_base_of(self, goods: int, platform_discount: int, shipping: int, shipping_subsidy: int) -> int:
+        """The same of what was given back. The platform's shipping subsidy is no customer payment.
+
+        A sale captured before its base was kept had paid the fee on the subsidy too, and gets it back.
+        """
+        subsidy = shipping_subsidy if self.referral.base is None else 0
+        return goods + platform_discount + shipping + subsidy
 
 
 class RefundPart(Value):
@@ -80,6 +115,7 @@ class RefundPart(Value):
     tax: int = Field(default=0, ge=0, examples=[165])
     platform_discount: int = Field(default=0, ge=0, examples=[0])
     shipping_subsidy: int = Field(default=0, ge=0, examples=[0])
+    shipping_tax: int = Field(default=0, ge=0, examples=[0], description="What of the tax is on the shipping.")
 
 
 class Sale(Entity):

@@ -41,13 +41,15 @@ from chalicelib.payouts.rules.postings import (
     warehouse_fee,
 )
 from chalicelib.payouts.rules.sales import all_that_is_left, refund, reserved, sale_of, share_by_line
-from chalicelib.payouts.rules.statements import COLUMNS, columns_of, line_of
+from chalicelib.payouts.rules.statements import COLUMN_OF, COLUMNS, columns_of, line_of
+from chalicelib.payouts.rules.taxes import ByJurisdiction, TaxCounts, tax_collected, tax_given_back
 
 __all__ = [
     "ADJUSTMENT",
     "CASE",
     "CHARGEBACK",
     "COLUMNS",
+    "COLUMN_OF",
     "NOT_BOOKED",
     "OPEN",
     "OPERATOR",
@@ -55,6 +57,8 @@ __all__ = [
     "SELLER",
     "SYSTEM",
     "TRANSFER_RETRY",
+    "ByJurisdiction",
+    "TaxCounts",
     "adjust",
     "all_that_is_left",
     "balances_of",
@@ -92,6 +96,8 @@ __all__ = [
     "share_by_line",
     "statement_id",
     "take_micro_deposit_back",
+    "tax_collected",
+    "tax_given_back",
     "warehouse_fee",
     "without_fee",
 ]

@@ -13,6 +13,7 @@ from chalicelib.payouts.models import (
     PartName,
     Posting,
     PostingKind,
+    SaleLine,
 )
 
 
@@ -49,10 +50,11 @@ def entries(currency: str, moves: dict[Account, int]) -> list[Entry]:
     ]
 
 
-def parts(currency: str, amounts: dict[PartName, int], sku_id: str | None = None) -> list[Part]:
-    """Parts of what is not nothing."""
+def parts(currency: str, amounts: dict[PartName, int], line: SaleLine | None = None) -> list[Part]:
+    """Parts of what is not nothing; of a line they name its SKU, as we and as the seller know it."""
+    sku = {"sku_id": line.sku_id, "seller_sku": line.seller_sku or None} if line else {}
     return [
-        Part(name=name, amount=Money(amount=cents, currency=currency), sku_id=sku_id)
+        Part(name=name, amount=Money(amount=cents, currency=currency), **sku)
         for name, cents in amounts.items()
         if cents
     ]

@@ -56,7 +56,7 @@ def _parts_of(line: SaleLine, currency: str) -> list[Part]:
         rule=line.referral.rule,
         policy_version=line.referral.policy_version,
         basis_points=line.referral.basis_points,
-        base=Money(amount=line.revenue, currency=currency),
+        base=Money(amount=line.fee_base, currency=currency),
     )
     amounts = {
         P.PRICE: line.price,
@@ -72,9 +72,10 @@ def _parts_of(line: SaleLine, currency: str) -> list[Part]:
         name=P.REFERRAL_FEE,
         amount=Money(amount=-line.referral.fee, currency=currency),
         sku_id=line.sku_id,
+        seller_sku=line.seller_sku or None,
         rate=rate,
     )
-    return [*parts(currency, amounts, line.sku_id), fee]
+    return [*parts(currency, amounts, line), fee]
 
 
 def settle(sale: Sale, explained: list[Part], at: datetime, *, reserve: int) -> Posting:
@@ -142,7 +143,7 @@ def commission(sale: Sale, by_line: list[int], source: str, at: datetime) -> Pos
         parts=[
             part
             for line, cents in zip(sale.lines, by_line, strict=True)
-            for part in parts(sale.currency, {P.COMMISSION: -cents}, line.sku_id)
+            for part in parts(sale.currency, {P.COMMISSION: -cents}, line)
         ],
         entries=entries(sale.currency, {sale.account: -amount, Account.CREATORS: amount}),
     )

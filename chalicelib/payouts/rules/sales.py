@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chalicelib.kit.money import Money
 from chalicelib.markets.service import RefundAdministration
-from chalicelib.orders.models import Order, OrderLine
+from chalicelib.orders.models import Order, OrderLine, TaxLine
 from chalicelib.payouts.errors import RefundExceedsPaid
 from chalicelib.payouts.models import (
     Account,
@@ -19,12 +19,14 @@ from chalicelib.payouts.models import (
     RefundPart,
     Sale,
     SaleLine,
+    TaxShare,
 )
 from chalicelib.payouts.rules.entries import entries, parts
 
 P = PartName
 FeeOf = Callable[[OrderLine, int], Referral]
-"""The referral fee of a line from its revenue in minor units."""
+"""The referral fee of a line from its base in minor units: what the buyer and the platform pay for the goods, and
+what the buyer pays for shipping."""
 
 
 def sale_of(order: Order, fee_of: FeeOf, at: datetime) -> Sale:
@@ -53,7 +55,7 @@ def sale_of(order: Order, fee_of: FeeOf, at: datetime) -> Sale:
 
 
 def _line(line: OrderLine, fee_of: FeeOf, fee: int, seller_discount: int, subsidy: int) -> SaleLine:
-    revenue = (line.amount - line.seller_discount).amount + fee + subsidy
+    base = (line.amount - line.seller_discount).amount + fee
     return SaleLine(
         sku_id=line.sku_id,
         price=line.amount.amount,
@@ -63,7 +65,22 @@ def _line(line: OrderLine, fee_of: FeeOf, fee: int, seller_discount: int, subsid
         shipping_seller_discount=seller_discount,
         shipping_subsidy=subsidy,
         tax=line.tax.amount,
-        referral=fee_of(line, revenue),
+        referral=fee_of(line, base),
+        seller_sku=line.seller_sku,
+        shipping_tax=line.shipping_tax.amount,
+        tax_shares=[_tax_share(tax) for tax in line.tax_lines],
+    )
+
+
+def _tax_share(line: TaxLine) -> TaxShare:
+    return TaxShare(
+        state=line.state,
+        level=line.level,
+        name=line.name,
+        taxable_goods=line.taxable_goods.amount,
+        goods_tax=line.goods_tax.amount,
+        taxable_shipping=line.taxable_shipping.amount,
+        shipping_tax=line.shipping_tax.amount,
     )
 
 
@@ -77,6 +94,7 @@ def all_that_is_left(sale: Sale) -> list[RefundPart]:
             tax=line.tax - line.refunded.tax,
             platform_discount=line.platform_discount - line.refunded.platform_discount,
             shipping_subsidy=line.shipping_subsidy - line.refunded.shipping_subsidy,
+            shipping_tax=line.shipping_tax - line.refunded.shipping_tax,
         )
         for number, line in enumerate(sale.lines)
     ]
@@ -101,7 +119,7 @@ def refund(
         lines[part.line] = after = _refunded(before, part, administration)
         step = _minus(after.refunded, before.refunded)
         undone = _plus(undone, step)
-        explained += _explained(sale.currency, step, after.sku_id, administration)
+        explained += _explained(sale.currency, step, after, administration)
     posting = Posting(
         seller_id=sale.seller_id,
         kind=PostingKind.REFUND,
@@ -124,7 +142,10 @@ def _refunded(line: SaleLine, part: RefundPart, administration: RefundAdministra
     """The line after this part was given back."""
     so_far = line.refunded
     goods, shipping, tax = so_far.goods + part.goods, so_far.shipping + part.shipping, so_far.tax + part.tax
-    if goods > line.goods or shipping > line.shipping or tax > line.tax:
+    shipping_tax = so_far.shipping_tax + part.shipping_tax
+    goods_tax = tax - shipping_tax
+    most = (line.goods, line.shipping, line.goods_tax, line.shipping_tax)
+    if any(back > paid for back, paid in zip((goods, shipping, goods_tax, shipping_tax), most, strict=True)):
         raise RefundExceedsPaid(f"Line {part.line} was not paid with so much.")
     discount = _taken_back(
         line.platform_discount, line.goods, goods, so_far.platform_discount + part.platform_discount
@@ -132,7 +153,7 @@ def _refunded(line: SaleLine, part: RefundPart, administration: RefundAdministra
     subsidy = _taken_back(
         line.shipping_subsidy, line.shipping, shipping, so_far.shipping_subsidy + part.shipping_subsidy
     )
-    fee = _share(line.referral.fee, goods + discount + shipping + subsidy, line.revenue)
+    fee = _share(line.referral.fee, line.fee_base_of(goods, discount, shipping, subsidy), line.fee_base)
     charged = administration.fee(fee) - administration.fee(so_far.referral_fee) if administration else 0
     refunded = Refunded(
         goods=goods,
@@ -143,6 +164,7 @@ def _refunded(line: SaleLine, part: RefundPart, administration: RefundAdministra
         referral_fee=fee,
         administration_fee=so_far.administration_fee + charged,
         commission=_share(line.commission, goods or discount, line.goods or line.platform_discount),
+        shipping_tax=shipping_tax,
     )
     return line.model_copy(update={"refunded": refunded})
 
@@ -175,7 +197,7 @@ def _moves(sale: Sale, undone: Refunded) -> dict[Account, int]:
 
 
 def _explained(
-    currency: str, step: Refunded, sku_id: str, administration: RefundAdministration | None
+    currency: str, step: Refunded, line: SaleLine, administration: RefundAdministration | None
 ) -> list[Part]:
     amounts = {
         P.REFUND: -step.goods,
@@ -184,11 +206,18 @@ def _explained(
         P.REFERRAL_FEE: step.referral_fee,
         P.COMMISSION: step.commission,
     }
-    explained = parts(currency, amounts, sku_id)
+    explained = parts(currency, amounts, line)
     if step.administration_fee and administration:
         fee = Money(amount=-step.administration_fee, currency=currency)
         rate = _administration_rate(administration, Money(amount=step.referral_fee, currency=currency))
-        explained.append(Part(name=P.REFUND_ADMINISTRATION_FEE, amount=fee, sku_id=sku_id, rate=rate))
+        kept = Part(
+            name=P.REFUND_ADMINISTRATION_FEE,
+            amount=fee,
+            sku_id=line.sku_id,
+            seller_sku=line.seller_sku or None,
+            rate=rate,
+        )
+        explained.append(kept)
     return explained
 
 

@@ -58,6 +58,7 @@ from chalicelib.payouts.service.reconciling import (
     reconcile,
     reconcile_bank,
 )
+from chalicelib.payouts.service.remitting import remittance_file, remittances
 from chalicelib.payouts.service.reversing import reverse
 from chalicelib.payouts.service.settling import (
     await_settlement,
@@ -155,6 +156,8 @@ __all__ = [
     "reject_bank_account",
     "release_held",
     "release_reserve",
+    "remittance_file",
+    "remittances",
     "render_document",
     "request_document",
     "retry",

@@ -23,6 +23,7 @@ from chalicelib.payouts.models import (
     Sale,
     StatementStatus,
 )
+from chalicelib.payouts.service import remitting
 from chalicelib.returns.events import ReturnShippedBack
 from chalicelib.sellers import service as sellers
 from chalicelib.sellers.models import Seller
@@ -35,18 +36,32 @@ def capture(work: Work, event: OrderPaid) -> None:
     order = orders.get(event.order_id)
     sale = rules.sale_of(order, referral_of(order, _selling_since(sellers.get(order.seller_id))), work.now)
     ledger.add_posting(work, rules.capture(sale))
-    store.add_gross(work, sale.seller_id, markets.day_of(order.market, work.now), order.amounts.total)
+    _count_gross(work, order)
+    remitting.count_collected(work, sale)
     store.save_sale(work, sale)
 
 
-def referral_of(order: Order, seller_since: datetime) -> Callable[[OrderLine, int], Referral]:
-    """The referral fee of a line from its revenue, by the policy of the order's day."""
+def _count_gross(work: Work, order: Order) -> None:
+    """What the seller's 1099-K reports: every payment in full, never less refunds, fees or discounts given back.
 
-    def of_line(line: OrderLine, revenue: int) -> Referral:
+    The tax is not the seller's: the platform collects and remits it as marketplace facilitator. An order that cost
+    nothing, a replacement say, is no payment (26 CFR 1.6050W-1(a)(6), Instructions for Form 1099-K, box 1a).
+    """
+    paid = order.amounts.total - order.amounts.tax
+    if paid.amount:
+        store.add_gross(work, order.seller_id, markets.day_of(order.market, work.now), paid)
+
+
+def referral_of(order: Order, seller_since: datetime) -> Callable[[OrderLine, int], Referral]:
+    """The referral fee of a line from its base, by the policy of the order's day."""
+
+    def of_line(line: OrderLine, base: int) -> Referral:
         fee, rate = markets.referral_fee(
-            order.market, line.category, order.placed_at, seller_since, customer_payment=revenue
+            order.market, line.category, order.placed_at, seller_since, customer_payment=base
         )
-        return Referral(rule=rate.rule, policy_version=rate.version, basis_points=rate.basis_points, fee=fee)
+        return Referral(
+            rule=rate.rule, policy_version=rate.version, basis_points=rate.basis_points, fee=fee, base=base
+        )
 
     return of_line
 
@@ -109,6 +124,7 @@ def refund(work: Work, seller_id: str, order_id: str, refund_id: str, parts: Ite
     sale = captured(seller_id, order_id)
     administration = markets.refund_administration(sale.market, sale.placed_at)
     after, posting = rules.refund(sale, refund_id, parts, work.now, administration)
+    remitting.count_given_back(work, sale, after)
     return book(work, after, posting, changed=True)
 
 
@@ -124,6 +140,7 @@ def give_part_back(work: Work, event: OrderPartlyRefunded) -> None:
     administration = None if free else markets.refund_administration(sale.market, sale.placed_at)
     parts = _parts_of(order, event.refund)
     after, posting = rules.refund(sale, event.refund.refund_key, parts, work.now, administration)
+    remitting.count_given_back(work, sale, after)
     ended = _ended(work, after, posting) if order.status is OrderStatus.CANCELLED else {}
     book(work, after, posting, changed=True, **ended)
 
@@ -142,6 +159,7 @@ def _parts_of(order: Order, refund: Refund) -> list[RefundPart]:
             tax=part.tax.amount,
             platform_discount=part.platform_discount.amount,
             shipping_subsidy=part.shipping_platform_discount.amount,
+            shipping_tax=part.shipping_tax.amount,
         )
         for part in refund.parts
     ]
@@ -155,6 +173,7 @@ def give_back(work: Work, event: OrderRefunded) -> None:
     sale = captured(event.seller_id, event.order_id)
     left = rules.all_that_is_left(sale)
     after, posting = rules.refund(sale, event.order_id, left, work.now, None)
+    remitting.count_given_back(work, sale, after)
     book(work, after, posting, changed=True, **_ended(work, after, posting))
 
 

@@ -58,6 +58,7 @@ def reconcile(work: Work, seller_id: str) -> None:
         *_of_balances(seller_id),
         *_of_orders(seller_id, work.now),
         *_of_clearing(seller_id, work.now),
+        *_of_tax(seller_id, work.now),
         *_of_payouts(seller_id, work.now),
     ]
     _open(work, seller_id, found)
@@ -102,6 +103,18 @@ def _of_clearing(seller_id: str, now: datetime) -> Iterator[Difference]:
             if left[account]:
                 detail = f"{account} of a settled order is {left[account]} cents"
                 yield Difference(CaseKind.NOT_CLEARED, order_id, detail)
+
+
+def _of_tax(seller_id: str, now: datetime) -> Iterator[Difference]:
+    """The tax held of an order is what was paid less what went back, and its jurisdictions share all of it."""
+    for order_id in sorted(ledger.touched(seller_id, now - LOOKED_BACK)):
+        if sale := store.find_sale(seller_id, order_id):
+            held = rules.balances_of(ledger.postings_about(seller_id, order_id))[Account.TAX_HELD]
+            due = sum(line.tax - line.refunded.tax for line in sale.lines)
+            counted = sum(counts.tax_collected for counts in rules.tax_collected(sale).values())
+            if held != due or counted != sum(line.tax for line in sale.lines):
+                detail = f"{held} cents of tax are held, {due} are due, {counted} were counted by jurisdiction"
+                yield Difference(CaseKind.TAX_DIFFERS, order_id, detail)
 
 
 def _of_payouts(seller_id: str, now: datetime) -> Iterator[Difference]:

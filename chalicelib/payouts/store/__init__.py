@@ -18,6 +18,8 @@
 | a seller's chargebacks, newest first | table | pk = seller#chargebacks, sk = chargeback id |
 | the chargeback of a dispute | table | pk = seller#dispute#dispute id, sk = chargeback |
 | what waits for an operator | to_do | to_do = adjustments, cases or chargebacks, sk |
+| what waits for an operator | to_do | to_do = adjustments or cases, sk |
+| tax of a month by jurisdiction | table | pk = tax#market#month#shard, sk = state#level#name |
 | open statements whose period is over | due | due_shard, due = period end # seller # period |
 """
 
@@ -44,10 +46,13 @@ from chalicelib.payouts.store.statements import (
     statements,
     statements_of,
 )
+from chalicelib.payouts.store.taxes import TaxTotal, add_tax, tax_totals
 
 __all__ = [
     "Due",
+    "TaxTotal",
     "add_gross",
+    "add_tax",
     "add_to_statement",
     "close_statement",
     "due_page",
@@ -69,6 +74,7 @@ __all__ = [
     "statement",
     "statements",
     "statements_of",
+    "tax_totals",
     "terms",
     "terms_of",
 ]

@@ -36,7 +36,7 @@ class ExpectedRow(Row):
 
 
 class GrossRow(Row):
-    """What buyers paid in one year, by month, in minor units, and in how many payments."""
+    """What buyers paid in one year without tax, by month, in minor units, and in how many payments."""
 
     class Meta:
         table_name = TABLE

@@ -46,6 +46,37 @@ def test_no_key_can_have_the_keys_or_the_money(world: World) -> None:
     assert (answer.code, answer.json["scopes"]) == ("sellers.unknown_scope", ["keys:write", "payouts:write"])
 
 
+def a_machine(world: World, seller: Seller, *scopes: str) -> Person:
+    return Person(world, seller.does("POST", "/v1/seller/api-keys", {"name": "books", "scopes": scopes})["secret"])
+
+
+def test_an_accounting_tool_reads_the_money_and_cannot_move_it(world: World) -> None:
+    machine = a_machine(world, world.seller(), "payouts:read", "seller:read", "returns:read")
+    for path in ("statements", "payouts", "balance", "tax/1099-k?year=2026", "seller", "returns"):
+        assert machine.get(f"/v1/{path}").status == 200, path
+    document = machine.send("POST", "/v1/statements/current/documents", {"format": "csv"})
+    assert document.status == 202
+    account = {"routing_number": "021000021", "account_number": "000998877665"}
+    for method, path, body in (
+        ("PUT", "/v1/payouts/schedule", {"interval": "biweekly"}),
+        ("PUT", "/v1/payouts/bank-account", account),
+        ("POST", "/v1/payouts/pay_1/retry", {}),
+        ("POST", "/v1/seller/api-keys", {"name": "more", "scopes": ["payouts:read"]}),
+        ("POST", "/v1/returns/ret_1/approve", {}),
+        ("GET", "/v1/orders", None),
+    ):
+        assert machine.send(method, path, body).code == "auth.not_permitted", path
+
+
+def test_a_key_that_reads_orders_still_reads_their_returns(world: World) -> None:
+    assert a_machine(world, world.seller(), "orders:read").get("/v1/returns").status == 200
+
+
+def test_a_key_can_answer_returns(world: World) -> None:
+    machine = a_machine(world, world.seller(), "returns:write")
+    assert machine.send("POST", "/v1/returns/ret_none/approve", {}).status == 404
+
+
 def test_another_seller_s_key_cannot_be_revoked(world: World) -> None:
     key = world.seller().does("POST", "/v1/seller/api-keys", {"name": "k", "scopes": SCOPES})
     assert world.seller().send("DELETE", f"/v1/seller/api-keys/{key['key_id']}").status == 404

@@ -1,13 +1,13 @@
-"""Where parcels go: states, the beginnings of their ZIP codes, statewide sales tax."""
+"""Where parcels go: states, and the beginnings of their ZIP codes."""
 
 import pytest
 
-from chalicelib.markets import policies, rules, service
+from chalicelib.markets import policies, rules
 
 AREAS = policies.areas("US")
 
 
-def test_every_area_a_parcel_can_go_to_has_zip_codes_and_a_tax_rate() -> None:
+def test_every_area_a_parcel_can_go_to_has_zip_codes() -> None:
     for policy in policies.policies("US"):
         assert set(AREAS) == set(policy.shipping.areas)
 
@@ -36,11 +36,3 @@ def test_a_zip_code_lies_in_its_state(state: str, postal_code: str) -> None:
 )
 def test_a_zip_code_of_another_state_is_named(state: str, postal_code: str, field: str) -> None:
     assert list(rules.address_problems(AREAS, state, postal_code)) == [field]
-
-
-@pytest.mark.parametrize(
-    ("state", "cents", "tax"),
-    [("CA", 1999, 145), ("CA", 200, 15), ("MN", 8, 1), ("MN", 7, 0), ("OR", 9999, 0), ("ZZ", 100, 0)],
-)
-def test_tax_is_rounded_half_up_at_the_cent(state: str, cents: int, tax: int) -> None:
-    assert service.sales_tax("US", state, cents) == tax

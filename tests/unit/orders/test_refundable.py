@@ -91,3 +91,11 @@ def test_any_sequence_of_refunds_stays_within_what_was_paid(seed: int) -> None:
     line = a_generated_line(random)
     for after in a_generated_sequence(random, line):
         assert all(0 <= part <= most for part, most in zip(after.back, after.paid, strict=True))
+
+
+def test_the_tax_on_shipping_goes_back_with_the_shipping_and_not_with_the_goods() -> None:
+    line = a_line(2, tax=80, shipping=400, shipping_tax=35)
+    goods = refundable.of_units(line, 2, shipping=False)
+    assert (goods.tax, goods.shipping, goods.shipping_tax) == (80, 0, 0)
+    rest = refundable.of_shipping_left(refundable.given(line, 2, goods))
+    assert (rest.shipping, rest.shipping_tax, rest.total) == (400, 35, 435)
