@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from chalicelib.fulfillment.events import FulfillmentFeeDue, LabelReady, LabelVoided
@@ -54,6 +55,7 @@ SELLER_ID = "sel_01k0000000000000000000000"
 ZONES = ("UTC", "America/New_York", "America/Los_Angeles", "Asia/Kolkata")
 AUDITED_EVERY = 10
 """Steps between looks at all books; the ledger itself is looked at after every one."""
+EVERY = PageQuery(limit=100)
 Act = Callable[[Work], Any]
 
 
@@ -130,6 +132,17 @@ class MoneyLife:
         """All books against each other."""
         found = audit(SELLER_ID)
         assert found == [], found
+        self._statements_must_follow_each_other()
+
+    def _statements_must_follow_each_other(self) -> None:
+        """No two statements share an instant, and what was posted is on the statement of its instant."""
+        periods = {s.period_id: (s.starts_at, s.ends_at) for s in service.statements(SELLER_ID, EVERY).data}
+        in_order = sorted(periods.values())
+        assert all(end <= start for (_, end), (start, _) in pairwise(in_order)), in_order
+        for posting in ledger.postings(SELLER_ID):
+            if posting.period_id:
+                start, end = periods[posting.period_id]
+                assert start <= posting.at < end, f"{posting.posting_id} of {posting.at} is on {posting.period_id}"
 
     def must_be_as_reckoned(self) -> None:
         """Every account of the platform beside a reckoning that knows no postings."""
@@ -343,9 +356,11 @@ class MoneyLife:
             self._does(lambda work, p=payout: service.retry(work, SELLER_ID, p.payout_id, SELLER))  # type: ignore[misc]
 
     def schedule_changes(self, a: int, b: int) -> None:
-        wanted = NewSchedule(
-            interval=list(Interval)[a % 2], weekday=list(Weekday)[b % 7], zone=ZONES[(a + b) % len(ZONES)]
-        )
+        """The interval, the weekday, the zone, or all of them; often several times a day."""
+        seen = service.schedule(SELLER_ID)
+        days = {"interval": list(Interval)[a % 2], "weekday": list(Weekday)[b % 7], "zone": ZONES[(a + b) % 4]}
+        kept = {name: getattr(seen, name) for name in list(days)[: a // 7 % 4]}
+        wanted = NewSchedule(**days | kept)
         self._does(lambda work: service.set_schedule(work, SELLER_ID, wanted))
 
     def reserve_changes(self, a: int, b: int) -> None:
@@ -401,7 +416,8 @@ class MoneyLife:
 
     def _handles(self, message: Message) -> None:
         work = Work(SYSTEM, self.now, request_id=message.id)
-        paid = len(self._payouts())
+        before, paid = ledger.account_balances(SELLER_ID), {one.payout_id for one in self._payouts()}
+        planned = service.planned(self.now, EVERY).data[:1] if message.name == "pay" else []
         try:
             if message.name == "pay":
                 service.pay_out(work, Due(**message.data))
@@ -416,8 +432,14 @@ class MoneyLife:
         else:
             self.handled.append(message)
             self._reckons(message)
-            owed = ledger.account_balances(SELLER_ID)[Account.OWED]
-            assert owed == 0 or len(self._payouts()) == paid, f"paid out while {owed} is owed"
+            made = sum(one.amount.amount for one in self._payouts() if one.payout_id not in paid)
+            there = before[Account.AVAILABLE] + before[Account.OWED]
+            assert made <= max(there, 0), f"{made} paid out of {there}"
+            for plan in planned:
+                if plan.period_id == message.data["period_id"]:
+                    assert made == plan.amount.amount, f"{made} paid, {plan.amount.amount} planned"
+            after = ledger.account_balances(SELLER_ID)
+            assert not made or after[Account.OWED] == 0, f"paid out while {after[Account.OWED]} is owed"
 
     def _reckons(self, message: Message) -> None:
         """What a message must have done to the money."""

@@ -3,7 +3,15 @@
 from chalicelib.payouts.rules.cases import ADJUSTMENT, CASE, is_possible, posting_kind
 from chalicelib.payouts.rules.entries import balances_of, change_of, check_balanced, currency_of
 from chalicelib.payouts.rules.payout_postings import micro_deposit, move_payout, pay_out, record_debt
-from chalicelib.payouts.rules.payouts import OPERATOR, PAYOUT, SELLER, SYSTEM, TRANSFER_RETRY, outcome
+from chalicelib.payouts.rules.payouts import (
+    OPERATOR,
+    PAYOUT,
+    SELLER,
+    SYSTEM,
+    TRANSFER_RETRY,
+    missing_elsewhere,
+    outcome,
+)
 from chalicelib.payouts.rules.periods import payout_id, period, statement_id
 from chalicelib.payouts.rules.postings import (
     adjust,
@@ -43,6 +51,7 @@ __all__ = [
     "label",
     "line_of",
     "micro_deposit",
+    "missing_elsewhere",
     "move_payout",
     "outcome",
     "pay_out",

@@ -35,9 +35,7 @@ from chalicelib.payouts.service.reading import (
     gross,
     payout,
     payouts,
-    schedule,
     seen_by,
-    set_schedule,
     statement,
     statements,
 )
@@ -49,6 +47,7 @@ from chalicelib.payouts.service.reconciling import (
     reconcile,
     reconcile_bank,
 )
+from chalicelib.payouts.service.schedules import schedule, set_schedule
 from chalicelib.payouts.service.settling import (
     await_settlement,
     hold,

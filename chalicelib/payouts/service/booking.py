@@ -21,6 +21,8 @@ from chalicelib.payouts.models import (
     Referral,
     RefundPart,
     Sale,
+    Schedule,
+    Statement,
     StatementStatus,
 )
 from chalicelib.returns.events import ReturnShippedBack
@@ -247,26 +249,44 @@ def book(work: Work, sale: Sale, posting: Posting, *, changed: bool = False, **f
 
 
 def add_to_open_statement(work: Work, posting: Posting, *, at_least: int | None = None) -> Posting:
-    """Post what touches `available`, on the statement that is open now."""
+    """Post what touches `available`, on the statement that is open now.
+
+    With `at_least` that much is taken of it: it must be there, and nothing be owed.
+    """
     if not posting.entries:
         return posting
-    period = open_period(posting.seller_id, work.now)
-    posting = posting.with_(period_id=period.period_id)
-    columns = rules.columns_of(posting)
     _check_explained(posting, _change(posting, Account.AVAILABLE))
-    ledger.add_posting(work, posting)
-    currency = rules.currency_of(posting)
-    store.add_to_statement(work, posting.seller_id, period, columns, currency, at_least=at_least)
+    columns, currency = rules.columns_of(posting), rules.currency_of(posting)
+    period = add_columns(work, posting.seller_id, columns, currency, at_least=at_least)
+    posting = posting.with_(period_id=period.period_id)
+    owed = None if at_least is None else 0
+    ledger.add_posting(work, posting, owed=owed, available_at_least=at_least)
     return posting
+
+
+def add_columns(
+    work: Work, seller_id: str, columns: dict[str, int], currency: str, *, at_least: int | None = None
+) -> Period:
+    """Add to the open statement; its first line counts only while the seller's schedule stays as it was read."""
+    schedule, period, seen = _opened(seller_id, work.now)
+    if seen is None:
+        store.check_schedule(work, seller_id, schedule)
+    store.add_to_statement(work, seller_id, period, columns, currency, at_least=at_least)
+    return period
 
 
 def open_period(seller_id: str, now: datetime) -> Period:
     """The seller's period of this instant, or the first after it whose statement is not closed."""
+    return _opened(seller_id, now)[1]
+
+
+def _opened(seller_id: str, now: datetime) -> tuple[Schedule, Period, Statement | None]:
+    """The seller's schedule, read before what depends on it, the open period and its statement if it has begun."""
     schedule = store.schedule(seller_id)
     period = rules.period(schedule, now)
     while (seen := store.statement(seller_id, period.period_id)) and seen.status is StatementStatus.CLOSED:
         period = rules.period(schedule, period.ends_at)
-    return period
+    return schedule, seen.period if seen else period, seen
 
 
 def _change(posting: Posting, account: Account) -> int:
