@@ -42,7 +42,7 @@ from chalicelib.payouts.models import (
 )
 from chalicelib.payouts.rules import SELLER
 from chalicelib.payouts.store import Due
-from chalicelib.returns.events import ReturnShippedBack
+from chalicelib.returns.events import ReturnShippedBack, ReturnWayBackReassigned
 from chalicelib.sellers import store as sellers
 from chalicelib.sellers.models import BusinessType, SealedAccount, Seller, SellerStatus, ShipFrom
 from tests.builders.sold import an_order
@@ -96,6 +96,7 @@ class MoneyLife:
         "messages_come", "message_comes_again", "bank_changes_mood", "bank_returns", "payouts_are_held",
         "hold_is_lifted", "held_payout_is_cancelled", "refused_payout_is_retried", "schedule_changes",
         "reserve_changes", "warehouse_works", "is_adjusted", "goods_come_back",
+        "case_is_decided",
     )  # fmt: skip
 
     def __init__(self, memory: MemoryDynamoDB) -> None:
@@ -107,6 +108,7 @@ class MoneyLife:
         self.labels: list[tuple[str, int]] = []
         self.disputes: list[tuple[str, str]] = []
         self.returns: list[tuple[str, str]] = []
+        self.sent_back: list[tuple[str, str, Money, str]] = []
         self.inbox: list[Message] = []
         self.handled: list[Message] = []
         self.told: set[str] = set()
@@ -227,9 +229,12 @@ class MoneyLife:
                 shipping=a % (line.shipping - line.refunded.shipping + 1),
                 tax=b % (line.tax - line.refunded.tax + 1),
             )
+            label = min(a % 15_00, part.goods + part.shipping + part.tax) if b % 2 else 0
             self.count += 1
-            if self._does(lambda work: service.refund(work, SELLER_ID, order_id, f"rfd_{self.count}", [part])):
+            source, kept = f"rfd_{self.count}", {"return_label": label}
+            if self._does(lambda work: service.refund(work, SELLER_ID, order_id, source, [part], **kept)):
                 self.pencil.refunded(order_id, number, (part.goods, part.shipping, part.tax))
+                self.pencil.kept_of_refunds += label
 
     def charges_back(self, a: int, b: int) -> None:
         if order_id := self._captured(a):
@@ -293,7 +298,17 @@ class MoneyLife:
             self.count += 1
             payer = ("buyer", "seller", "platform")[a % 3]
             price = Money(amount=1 + b % 20_00)
-            self._tells(ReturnShippedBack, order_id, return_id=f"ret_{self.count}", price=price, paid_by=payer)
+            return_id = f"ret_{self.count}"
+            self._tells(ReturnShippedBack, order_id, return_id=return_id, price=price, paid_by=payer)
+            self.sent_back.append((order_id, return_id, price, payer))
+
+    def case_is_decided(self, a: int, b: int) -> None:
+        """Another is to bear a label that was used; where a case ends for the seller, the platform."""
+        if self.sent_back:
+            order_id, return_id, price, before = self.sent_back.pop(a % len(self.sent_back))
+            after = [payer for payer in ("buyer", "seller", "platform") if payer != before][b % 2]
+            names = {"return_id": return_id, "price": price, "paid_by": after, "paid_before": before}
+            self._tells(ReturnWayBackReassigned, order_id, **names)
 
     def closes_return(self, a: int, b: int) -> None:
         if self.returns:
@@ -455,6 +470,9 @@ class MoneyLife:
                 self.pencil.labels[data["order_id"], data["tracking_number"]] = 0
             case ReturnShippedBack.name:
                 self.pencil.ways_back[data["return_id"]] = (data["price"]["amount"], data["paid_by"])
+            case ReturnWayBackReassigned.name:
+                who = (data["paid_before"], data["paid_by"])
+                self.pencil.decided[data["return_id"]] = (data["price"]["amount"], *who)
             case FulfillmentFeeDue.name:
                 self.pencil.warehouse[data["subject_id"]] = data["amount"]
 

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+from chalicelib.kit.money import Money
 from chalicelib.markets import service as markets
 from chalicelib.orders import refundable, refunds
 from chalicelib.orders.models import CancelReason, Order, OrderLine, Refund, RefundCause
@@ -45,11 +46,15 @@ class Life:
         self._give(refundable.goodwill(refunds.money_of(self.order), None, refunds.left_of(self.order)))
         self.check()
         assert refunds.left_of(self.order) == 0
-        assert sum(refund.total.amount for refund in self.order.refunds) == self.order.amounts.total.amount
+        sent = sum(refund.total.amount for refund in self.order.refunds)
+        assert sent + self.pencil.kept_of_refunds == self.order.amounts.total.amount
         return self
 
     def step(self) -> None:
-        kinds = (self.cancels, self.returns, self.offers, self.is_kind, self.settles, self.is_paid)
+        kinds = (
+            self.cancels, self.returns, self.sends_back, self.wins_the_case, self.offers, self.is_kind,
+            self.settles, self.is_paid,
+        )  # fmt: skip
         kind = self.random.choice(kinds)
         kind()
         self.steps[kind.__name__] += 1
@@ -69,6 +74,29 @@ class Life:
     def returns(self) -> None:
         shipping = self.random.random() < 0.5
         self._give(refundable.whole(refunds.money_of(self.order), self._units(), shipping=shipping))
+
+    def sends_back(self) -> None:
+        """Units go back, and the buyer pays the label, whatever it costs: as far as the money goes."""
+        units, price = self._units(), self.random.choice((1, 333, 545, 1999, 20_000))
+        given = refundable.whole(refunds.money_of(self.order), units, shipping=False)
+        if not given:
+            return
+        name = f"ret_{len(self.pencil.ways_back)}"
+        self._books_label(name, price, "buyer")
+        self._owe(refunds.refund_from(self.order, given, RefundCause.RETURN, "no_need", AT, return_label=price))
+
+    def wins_the_case(self) -> None:
+        """Goods come back at the seller's cost and are not what was sent: the label is not the seller's to pay."""
+        price, name = self.random.randint(1, 2_000), f"ret_{len(self.pencil.ways_back)}"
+        self._books_label(name, price, "seller")
+        at_cost = {"paid_by": "platform", "to_seller": False}
+        self._books(books.reassign_return_label(self.sale, name, Money(amount=price), at=AT, **at_cost))
+        self.pencil.decided[name] = (price, "seller", "platform")
+
+    def _books_label(self, name: str, price: int, payer: str) -> None:
+        by_platform = payer != "seller"
+        self._books(books.return_label(self.sale, name, Money(amount=price), AT, by_platform=by_platform))
+        self.pencil.ways_back[name] = (price, payer)
 
     def offers(self) -> None:
         money, units = refunds.money_of(self.order), self._units()
@@ -120,13 +148,28 @@ class Life:
             )
             name = self.order.order_id
             self.pencil.refunded(name, given.line, back, free, administration=not never_came)
-        before = self.sale
-        self.sale, posting = books.refund(before, refund.refund_key, parts, AT, administration)
+        label = refund.return_label.amount if refund.return_label else 0
+        self._must_keep_no_more_than_the_label(refund, label)
+        self.pencil.kept_of_refunds += label
+        self.sale, posting = books.refund(self.sale, refund.refund_key, parts, AT, administration, label)
+        self._books(posting)
+
+    def _must_keep_no_more_than_the_label(self, refund: Refund, label: int) -> None:
+        """What is sent is what goes back of the lines, less the label of this very way back, if the buyer pays."""
+        back = sum(part.paid.amount + part.shipping_fee.amount + part.tax.amount for part in refund.parts)
+        price, payer = list(self.pencil.ways_back.values())[-1] if self.pencil.ways_back else (0, "")
+        expected = min(price, back) if refund.reason == "no_need" and payer == "buyer" else 0
+        assert (label, refund.total.amount) == (expected, back - expected)
+
+    def _books(self, posting: Posting) -> None:
+        """A posting, and what it does to an order that is not settled."""
         self._post(posting)
-        if not before.settled_at:
+        if not self.sale.settled_at:
             pending = books.change_of(posting, Account.PENDING).amount if posting.entries else 0
             clearing = books.change_of(posting, Account.PAYMENT_CLEARING).amount if posting.entries else 0
-            self.sale = self.sale.with_(pending=before.pending + pending, clearing=before.clearing - clearing)
+            self.sale = self.sale.with_(
+                pending=self.sale.pending + pending, clearing=self.sale.clearing - clearing
+            )
 
     def _post(self, posting: Posting) -> None:
         if posting.entries:
@@ -142,7 +185,7 @@ class Life:
             assert all(0 <= back <= paid for back, paid in zip(line.back, line.paid, strict=True)), line
             assert 0 <= line.done <= line.units
         assert sum(self.balances.values()) == 0
-        given = sum(refund.total.amount for refund in self.order.refunds)
+        given = sum(refund.total.amount for refund in self.order.refunds) + self.pencil.kept_of_refunds
         assert given == sum(line.back.total for line in money.values()) <= self.order.amounts.total.amount
         ledger = [line.refunded for line in self.sale.lines]
         assert given == sum(back.goods + back.shipping + back.tax for back in ledger)

@@ -82,9 +82,18 @@ def refund_of(order: Order, units: Mapping[str, int], reason: CancelReason, at: 
 
 
 def refund_from(
-    order: Order, back: Mapping[str, GivenBack], cause: RefundCause, reason: str, at: datetime
+    order: Order,
+    back: Mapping[str, GivenBack],
+    cause: RefundCause,
+    reason: str,
+    at: datetime,
+    *,
+    return_label: int = 0,
 ) -> Refund:
-    """A refund of these parts of lines, as the order keeps it."""
+    """A refund of these parts of lines, as the order keeps it.
+
+    A label the buyer pays is kept of what is sent, as far as it goes; the rest of it is not charged.
+    """
     currency = order.amounts.total.currency
     skus = {line.line_id: line.sku_id for line in order.lines}
     parts = [
@@ -93,6 +102,7 @@ def refund_from(
         if gone.units or any(gone.parts)
     ]
     amount = sum(gone.parts.total for gone in back.values())
+    kept = min(return_label, amount)
     return Refund(
         refund_key=f"{order.order_id}-{len(order.refunds) + 1}",
         cause=cause,
@@ -103,7 +113,8 @@ def refund_from(
         shipping_fee=_sum((part.shipping_fee for part in parts), currency),
         shipping_seller_discount=_sum((part.shipping_seller_discount for part in parts), currency),
         shipping_platform_discount=_sum((part.shipping_platform_discount for part in parts), currency),
-        total=Money(amount=amount, currency=currency),
+        return_label=Money(amount=kept, currency=currency) if kept else None,
+        total=Money(amount=amount - kept, currency=currency),
     )
 
 

@@ -16,7 +16,7 @@ from chalicelib.payouts.bank import ach
 from chalicelib.payouts.bank.nacha_returns import Returned
 from chalicelib.payouts.events import BankHasNews, PayoutCreated, PayoutHoldLifted, StatementDocumentRequested
 from chalicelib.payouts.store import Due
-from chalicelib.returns.events import ReturnEnded, ReturnRequested, ReturnShippedBack
+from chalicelib.returns.events import ReturnEnded, ReturnRequested, ReturnShippedBack, ReturnWayBackReassigned
 from chalicelib.sellers.events import BankAccountChanged
 from chalicelib.standing.events import RestrictionLifted, RestrictionPlaced, SettlementTierMoved
 
@@ -26,6 +26,7 @@ REACTIONS: Reactions = {
     OrderPartlyRefunded: service.give_part_back,
     ReturnRequested: service.wait_for_return,
     ReturnShippedBack: service.charge_way_back,
+    ReturnWayBackReassigned: service.reassign_way_back,
     ReturnEnded: service.wait_no_longer,
     OrderDelivered: service.await_settlement,
     LabelReady: service.charge_label,

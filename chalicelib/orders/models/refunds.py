@@ -33,8 +33,9 @@ class RefundCause(StrEnum):
 
 
 class Refund(Value):
-    """Money on its way back to the buyer: total = the parts' paid, tax and shipping fee.
+    """Money on its way back to the buyer: total = the parts' paid, tax and shipping fee, less `return_label`.
 
+    What the buyer pays for the way back is a charge of its own: the goods are given back whole, the label is kept.
     `whole` is a cancellation that gives back all that was captured.
     `refund_id` is the provider's, once it has sent the money.
     """
@@ -48,5 +49,6 @@ class Refund(Value):
     shipping_fee: Money
     shipping_seller_discount: Money
     shipping_platform_discount: Money
+    return_label: Money | None = None
     total: Money
     refund_id: str | None = None

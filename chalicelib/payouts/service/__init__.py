@@ -22,6 +22,7 @@ from chalicelib.payouts.service.booking import (
     give_label_back,
     give_part_back,
     open_period,
+    reassign_way_back,
     refund,
     reverse,
 )
@@ -127,6 +128,7 @@ __all__ = [
     "planned",
     "propose",
     "proposed",
+    "reassign_way_back",
     "reconcile",
     "reconcile_bank",
     "refund",

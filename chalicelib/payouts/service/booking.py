@@ -25,7 +25,7 @@ from chalicelib.payouts.models import (
     Statement,
     StatementStatus,
 )
-from chalicelib.returns.events import ReturnShippedBack
+from chalicelib.returns.events import ReturnShippedBack, ReturnWayBackReassigned
 from chalicelib.sellers import service as sellers
 from chalicelib.sellers.models import Seller
 
@@ -132,14 +132,22 @@ def reverse(work: Work, seller_id: str, about: str, posting_id: str) -> Posting:
 # -- refunds ------------------------------------------------------------------------------------------------------
 
 
-def refund(work: Work, seller_id: str, order_id: str, refund_id: str, parts: Iterable[RefundPart]) -> Posting:
+def refund(
+    work: Work,
+    seller_id: str,
+    order_id: str,
+    refund_id: str,
+    parts: Iterable[RefundPart],
+    *,
+    return_label: int = 0,
+) -> Posting:
     """Book what went back to the buyer of a shipped order, by line; the refund administration fee is kept.
 
     Raises Retry before the capture, RefundExceedsPaid, AlreadyDone.
     """
     sale = captured(seller_id, order_id)
     administration = markets.refund_administration(sale.market, sale.placed_at)
-    after, posting = rules.refund(sale, refund_id, parts, work.now, administration)
+    after, posting = rules.refund(sale, refund_id, parts, work.now, administration, return_label)
     return book(work, after, posting, changed=True)
 
 
@@ -153,8 +161,9 @@ def give_part_back(work: Work, event: OrderPartlyRefunded) -> None:
         return
     free = event.refund.cause is RefundCause.CANCELLATION or not _shipped_before(order, event.refund)
     administration = None if free else markets.refund_administration(sale.market, sale.placed_at)
-    parts = _parts_of(order, event.refund)
-    after, posting = rules.refund(sale, event.refund.refund_key, parts, work.now, administration)
+    parts, label = _parts_of(order, event.refund), event.refund.return_label
+    kept = label.amount if label else 0
+    after, posting = rules.refund(sale, event.refund.refund_key, parts, work.now, administration, kept)
     ended = _ended(work, after, posting) if order.status is OrderStatus.CANCELLED else {}
     book(work, after, posting, changed=True, **ended)
 
@@ -190,10 +199,11 @@ def give_back(work: Work, event: OrderRefunded) -> None:
 
 
 def _ended(work: Work, sale: Sale, posting: Posting) -> dict[str, datetime]:
-    """Nothing of it will be delivered: it settles at once, or has settled if nothing is pending any more."""
+    """Nothing of it will be delivered: it settles at once, or has settled if nothing is left of it."""
     if sale.settled_at:
         return {}
-    if sale.pending + _change(posting, Account.PENDING) == 0:
+    pending = sale.pending + _change(posting, Account.PENDING)
+    if pending == 0 and sale.clearing == _change(posting, Account.PAYMENT_CLEARING):
         return {"settled_at": work.now}
     work.start_clock(QUEUE, "settlement", f"{sale.seller_id}#{sale.order_id}", work.now)
     return {"releases_at": work.now}
@@ -203,18 +213,30 @@ def _ended(work: Work, sale: Sale, posting: Posting) -> dict[str, datetime]:
 
 
 def charge_way_back(work: Work, event: ReturnShippedBack) -> None:
-    """The label of a return is the seller's to pay, unless the platform does; a buyer's is off the refund.
+    """The carrier is paid for the label of a return: by the seller, or by the platform.
 
-    Raises Retry before the capture.
+    A buyer's is paid by the platform, which keeps its price of the refund. Raises Retry before the capture.
     """
     if event.price is None:
         return
-    sale, by_platform = captured(event.seller_id, event.order_id), event.paid_by == "platform"
+    sale, by_platform = captured(event.seller_id, event.order_id), event.paid_by != "seller"
     posting = rules.return_label(sale, event.return_id, event.price, work.now, by_platform=by_platform)
     if by_platform:
         ledger.add_posting(work, posting)
     else:
         book(work, sale, posting)
+
+
+def reassign_way_back(work: Work, event: ReturnWayBackReassigned) -> None:
+    """A decision gives the seller the label of a way back, or takes it. Raises Retry before the capture."""
+    to_seller = event.paid_by == "seller"
+    if to_seller == (event.paid_before == "seller"):
+        return
+    sale = captured(event.seller_id, event.order_id)
+    posting = rules.reassign_return_label(
+        sale, event.return_id, event.price, event.paid_by, work.now, to_seller=to_seller
+    )
+    book(work, sale, posting)
 
 
 # -- what all of them do ------------------------------------------------------------------------------------------
