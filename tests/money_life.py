@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from chalicelib.fulfillment.events import FulfillmentFeeDue, LabelReady, LabelVoided
@@ -55,7 +56,7 @@ from chalicelib.payouts.models import (
 from chalicelib.payouts.rules import NOT_BOOKED, SELLER
 from chalicelib.payouts.service.bank_accounts import take_deposits_back
 from chalicelib.payouts.store import Due, chargebacks
-from chalicelib.returns.events import ReturnShippedBack
+from chalicelib.returns.events import ReturnShippedBack, ReturnWayBackReassigned
 from chalicelib.sellers import store as sellers
 from chalicelib.sellers.models import BusinessType, SealedAccount, Seller, SellerStatus, ShipFrom
 from tests.builders.sold import an_order, taxed_in_new_york
@@ -68,6 +69,7 @@ SELLER_ID = "sel_01k0000000000000000000000"
 ZONES = ("UTC", "America/New_York", "America/Los_Angeles", "Asia/Kolkata")
 AUDITED_EVERY = 10
 """Steps between looks at all books; the ledger itself is looked at after every one."""
+EVERY = PageQuery(limit=100)
 Act = Callable[[Work], Any]
 
 
@@ -109,6 +111,7 @@ class MoneyLife:
         "hold_is_lifted", "held_payout_is_cancelled", "refused_payout_is_retried", "schedule_changes",
         "reserve_changes", "warehouse_works", "is_adjusted", "goods_come_back", "bank_disputes", "bank_disputes",
         "bank_decides", "chargebacks_are_approved", "seller_answers", "deposits_are_sent", "deposits_are_named",
+        "case_is_decided",
     )  # fmt: skip
 
     def __init__(self, memory: MemoryDynamoDB) -> None:
@@ -123,6 +126,7 @@ class MoneyLife:
         self.disputed_orders: dict[str, str] = {}
         self.returns: list[tuple[str, str]] = []
         self.deposits: list[tuple[str, Money]] = []
+        self.sent_back: list[tuple[str, str, Money, str]] = []
         self.inbox: list[Message] = []
         self.handled: list[Message] = []
         self.told: set[str] = set()
@@ -149,6 +153,17 @@ class MoneyLife:
         """All books against each other."""
         found = audit(SELLER_ID)
         assert found == [], found
+        self._statements_must_follow_each_other()
+
+    def _statements_must_follow_each_other(self) -> None:
+        """No two statements share an instant, and what was posted is on the statement of its instant."""
+        periods = {s.period_id: (s.starts_at, s.ends_at) for s in service.statements(SELLER_ID, EVERY).data}
+        in_order = sorted(periods.values())
+        assert all(end <= start for (_, end), (start, _) in pairwise(in_order)), in_order
+        for posting in ledger.postings(SELLER_ID):
+            if posting.period_id:
+                start, end = periods[posting.period_id]
+                assert start <= posting.at < end, f"{posting.posting_id} of {posting.at} is on {posting.period_id}"
 
     def must_be_as_reckoned(self) -> None:
         """Every account of the platform beside a reckoning that knows no postings."""
@@ -244,22 +259,39 @@ class MoneyLife:
                 tax=shipping_tax + b % (goods_tax_left + 1),
                 shipping_tax=shipping_tax,
             )
-            given: list[RefundPart] = []
-            if self._does(lambda work: given.append(self._gives_back(work, order_id, part))):
-                self.pencil.refunded(order_id, number, (given[0].goods, given[0].shipping, given[0].tax))
+            given: list[tuple[RefundPart, int]] = []
+            label = a % 15_00 if b % 2 else 0
+            if self._does(lambda work: given.append(self._gives_back(work, order_id, part, label))):
+                [(back, kept)] = given
+                self.pencil.refunded(order_id, number, (back.goods, back.shipping, back.tax))
+                self.pencil.kept_of_refunds += kept
 
-    def _gives_back(self, work: Work, order_id: str, part: RefundPart) -> RefundPart:
-        """The order owes a part of a line, as far as banks have left it, and the ledger books it at once."""
+    def _gives_back(self, work: Work, order_id: str, part: RefundPart, label: int) -> tuple[RefundPart, int]:
+        """The order owes a part of a line, as far as banks have left it, and the ledger books it at once.
+
+        Returns what went back of the line, and the label kept of it.
+        """
         order = orders.load(order_id)
-        wanted = Parts(goods=part.goods, tax=part.tax, shipping=part.shipping)
+        wanted = Parts(
+            goods=part.goods,
+            tax=part.tax - part.shipping_tax,
+            shipping=part.shipping,
+            shipping_tax=part.shipping_tax,
+        )
         given = {order.lines[part.line].line_id: GivenBack(0, wanted)}
-        refund = order_service.give_back(work, order, given, RefundCause.RETURN, "damaged")
-        gone = {"goods": 0, "tax": 0, "shipping": 0}
+        refund = order_service.give_back(work, order, given, RefundCause.RETURN, "damaged", return_label=label)
+        gone = {"goods": 0, "tax": 0, "shipping": 0, "shipping_tax": 0}
         for one in refund.parts:
-            gone = {"goods": one.paid.amount, "tax": one.tax.amount, "shipping": one.shipping_fee.amount}
+            gone = {
+                "goods": one.paid.amount,
+                "tax": one.tax.amount,
+                "shipping": one.shipping_fee.amount,
+                "shipping_tax": one.shipping_tax.amount,
+            }
         bounded = RefundPart(line=part.line, **gone)
-        service.refund(work, SELLER_ID, order_id, refund.refund_key, [bounded])
-        return bounded
+        kept = refund.return_label.amount if refund.return_label else 0
+        service.refund(work, SELLER_ID, order_id, refund.refund_key, [bounded], return_label=kept)
+        return bounded, kept
 
     def _cancels_whole(self, order_id: str) -> None:
         """All that is left of the order goes back; what a bank has taken does not."""
@@ -391,7 +423,17 @@ class MoneyLife:
             self.count += 1
             payer = ("buyer", "seller", "platform")[a % 3]
             price = Money(amount=1 + b % 20_00)
-            self._tells(ReturnShippedBack, order_id, return_id=f"ret_{self.count}", price=price, paid_by=payer)
+            return_id = f"ret_{self.count}"
+            self._tells(ReturnShippedBack, order_id, return_id=return_id, price=price, paid_by=payer)
+            self.sent_back.append((order_id, return_id, price, payer))
+
+    def case_is_decided(self, a: int, b: int) -> None:
+        """Another is to bear a label that was used; where a case ends for the seller, the platform."""
+        if self.sent_back:
+            order_id, return_id, price, before = self.sent_back.pop(a % len(self.sent_back))
+            after = [payer for payer in ("buyer", "seller", "platform") if payer != before][b % 2]
+            names = {"return_id": return_id, "price": price, "paid_by": after, "paid_before": before}
+            self._tells(ReturnWayBackReassigned, order_id, **names)
 
     def closes_return(self, a: int, b: int) -> None:
         if self.returns:
@@ -469,9 +511,11 @@ class MoneyLife:
             self._does(lambda work, p=payout: service.retry(work, SELLER_ID, p.payout_id, SELLER))  # type: ignore[misc]
 
     def schedule_changes(self, a: int, b: int) -> None:
-        wanted = NewSchedule(
-            interval=list(Interval)[a % 2], weekday=list(Weekday)[b % 7], zone=ZONES[(a + b) % len(ZONES)]
-        )
+        """The interval, the weekday, the zone, or all of them; often several times a day."""
+        seen = service.schedule(SELLER_ID)
+        days = {"interval": list(Interval)[a % 2], "weekday": list(Weekday)[b % 7], "zone": ZONES[(a + b) % 4]}
+        kept = {name: getattr(seen, name) for name in list(days)[: a // 7 % 4]}
+        wanted = NewSchedule(**days | kept)
         self._does(lambda work: service.set_schedule(work, SELLER_ID, wanted))
 
     def reserve_changes(self, a: int, b: int) -> None:
@@ -528,7 +572,8 @@ class MoneyLife:
 
     def _handles(self, message: Message) -> None:
         work = Work(SYSTEM, self.now, request_id=message.id)
-        paid = len(self._payouts())
+        before, paid = ledger.account_balances(SELLER_ID), {one.payout_id for one in self._payouts()}
+        planned = service.planned(self.now, EVERY).data[:1] if message.name == "pay" else []
         try:
             if message.name == "pay":
                 service.pay_out(work, Due(**message.data))
@@ -543,8 +588,14 @@ class MoneyLife:
         else:
             self.handled.append(message)
             self._reckons(message)
-            owed = ledger.account_balances(SELLER_ID)[Account.OWED]
-            assert owed == 0 or len(self._payouts()) == paid, f"paid out while {owed} is owed"
+            made = sum(one.amount.amount for one in self._payouts() if one.payout_id not in paid)
+            there = before[Account.AVAILABLE] + before[Account.OWED]
+            assert made <= max(there, 0), f"{made} paid out of {there}"
+            for plan in planned:
+                if plan.period_id == message.data["period_id"]:
+                    assert made == plan.amount.amount, f"{made} paid, {plan.amount.amount} planned"
+            after = ledger.account_balances(SELLER_ID)
+            assert not made or after[Account.OWED] == 0, f"paid out while {after[Account.OWED]} is owed"
 
     def _reckons(self, message: Message) -> None:
         """What a message must have done to the money."""
@@ -564,6 +615,9 @@ class MoneyLife:
                 self.pencil.labels[data["order_id"], data["tracking_number"]] = 0
             case ReturnShippedBack.name:
                 self.pencil.ways_back[data["return_id"]] = (data["price"]["amount"], data["paid_by"])
+            case ReturnWayBackReassigned.name:
+                who = (data["paid_before"], data["paid_by"])
+                self.pencil.decided[data["return_id"]] = (data["price"]["amount"], *who)
             case FulfillmentFeeDue.name:
                 self.pencil.warehouse[data["subject_id"]] = data["amount"]
 

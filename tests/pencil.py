@@ -72,7 +72,9 @@ def _administration(fee_back: int) -> int:
 class Pencil:
     """All orders of one seller, and what else moved money. `given` are adjustments, positive for the seller.
 
-    `deposits` are the small ones into the seller's accounts; those of a proved account are taken back.
+    A way back has its price and who pays it, one that was decided about who paid before and who pays then; what
+    buyers pay for labels is kept of their refunds. `deposits` are the small ones into the seller's accounts; those of
+    a proved account are taken back.
     """
 
     seller_since: datetime
@@ -81,6 +83,8 @@ class Pencil:
     labels: dict[tuple[str, str], int] = field(default_factory=dict)
     warehouse: dict[str, int] = field(default_factory=dict)
     ways_back: dict[str, tuple[int, str]] = field(default_factory=dict)
+    decided: dict[str, tuple[int, str, str]] = field(default_factory=dict)
+    kept_of_refunds: int = 0
     given: int = 0
     paid: int = 0
     deposits: int = 0
@@ -122,7 +126,11 @@ class Pencil:
         """What the platform's and others' accounts must be; `paid_out` is at the seller's bank."""
         lines = [line for order in self.lines.values() for line in order]
         back = sum(sum(line.back) for line in lines)
-        platform_pays = sum(price for price, payer in self.ways_back.values() if payer == "platform")
+        platform_pays = sum(price for price, payer in self.ways_back.values() if payer != "seller")
+        platform_pays += sum(
+            price * ((before == "seller") - (after == "seller")) for price, before, after in self.decided.values()
+        )
+        platform_pays -= self.kept_of_refunds
         charged_back, disputes = sum(self.disputes.values()), len(self.disputes)
         return {
             A.PROMOTIONS: sum(line.platform_back - line.platform for line in lines),
@@ -135,7 +143,7 @@ class Pencil:
             A.DISPUTE_FEES: disputes * DISPUTE,
             A.WAREHOUSE_FEES: sum(self.warehouse.values()),
             A.ADJUSTMENTS: self.deposits_taken_back - self.deposits - self.given,
-            A.BANK: paid_out + back + charged_back + self.deposits - self.paid,
+            A.BANK: paid_out + back - self.kept_of_refunds + charged_back + self.deposits - self.paid,
         }
 
 

@@ -51,8 +51,11 @@ class Life:
         return self
 
     def step(self) -> None:
-        kinds = (self.cancels, self.returns, self.offers, self.is_kind, self.settles, self.is_paid)
-        kind = self.random.choice((*kinds, self.is_charged_back, self.wins))
+        kinds = (
+            self.cancels, self.returns, self.sends_back, self.wins_the_case, self.offers, self.is_kind,
+            self.settles, self.is_paid, self.is_charged_back, self.wins,
+        )  # fmt: skip
+        kind = self.random.choice(kinds)
         kind()
         self.steps[kind.__name__] += 1
 
@@ -71,6 +74,29 @@ class Life:
     def returns(self) -> None:
         shipping = self.random.random() < 0.5
         self._give(refundable.whole(refunds.money_of(self.order), self._units(), shipping=shipping))
+
+    def sends_back(self) -> None:
+        """Units go back, and the buyer pays the label, whatever it costs: as far as the money goes."""
+        units, price = self._units(), self.random.choice((1, 333, 545, 1999, 20_000))
+        given = refundable.whole(refunds.money_of(self.order), units, shipping=False)
+        if not given:
+            return
+        name = f"ret_{len(self.pencil.ways_back)}"
+        self._books_label(name, price, "buyer")
+        self._owe(refunds.refund_from(self.order, given, RefundCause.RETURN, "no_need", AT, return_label=price))
+
+    def wins_the_case(self) -> None:
+        """Goods come back at the seller's cost and are not what was sent: the label is not the seller's to pay."""
+        price, name = self.random.randint(1, 2_000), f"ret_{len(self.pencil.ways_back)}"
+        self._books_label(name, price, "seller")
+        at_cost = {"paid_by": "platform", "to_seller": False}
+        self._post_of_sale(books.reassign_return_label(self.sale, name, Money(amount=price), at=AT, **at_cost))
+        self.pencil.decided[name] = (price, "seller", "platform")
+
+    def _books_label(self, name: str, price: int, payer: str) -> None:
+        by_platform = payer != "seller"
+        self._post_of_sale(books.return_label(self.sale, name, Money(amount=price), AT, by_platform=by_platform))
+        self.pencil.ways_back[name] = (price, payer)
 
     def offers(self) -> None:
         money, units = refunds.money_of(self.order), self._units()
@@ -115,7 +141,9 @@ class Life:
                 self._owe(owed)
 
     def given(self) -> int:
-        return sum(refund.total.amount for refund in self.order.refunds)
+        """What refunds have settled with the buyer: sent, or kept for a label."""
+        sent = sum(refund.total.amount for refund in self.order.refunds)
+        return sent + self.pencil.kept_of_refunds
 
     def charged_back(self) -> int:
         return sum(amount.amount for amount in self.order.charged_back.values())
@@ -150,10 +178,21 @@ class Life:
             )
             name = self.order.order_id
             self.pencil.refunded(name, given.line, back, free, administration=not never_came)
-        self.sale, posting = books.refund(self.sale, refund.refund_key, parts, AT, administration)
+        label = refund.return_label.amount if refund.return_label else 0
+        self._must_keep_no_more_than_the_label(refund, label)
+        self.pencil.kept_of_refunds += label
+        self.sale, posting = books.refund(self.sale, refund.refund_key, parts, AT, administration, label)
         self._post_of_sale(posting)
 
+    def _must_keep_no_more_than_the_label(self, refund: Refund, label: int) -> None:
+        """What is sent is what goes back of the lines, less the label of this very way back, if the buyer pays."""
+        back = sum(part.paid.amount + part.shipping_fee.amount + part.tax.amount for part in refund.parts)
+        price, payer = list(self.pencil.ways_back.values())[-1] if self.pencil.ways_back else (0, "")
+        expected = min(price, back) if refund.reason == "no_need" and payer == "buyer" else 0
+        assert (label, refund.total.amount) == (expected, back - expected)
+
     def _post_of_sale(self, posting: Posting) -> None:
+        """A posting, and what it does to an order that is not settled."""
         self._post(posting)
         if not self.sale.settled_at and posting.entries:
             pending = books.change_of(posting, Account.PENDING).amount

@@ -147,9 +147,8 @@ def within(lines: Lines, given: Given, most: int) -> Given:
 
 def _less(line: LineMoney, back: GivenBack, cents: int) -> Parts:
     """Fewer cents for the same units, over goods, tax and shipping as they would have been."""
-    wanted = [back.parts.goods, back.parts.tax, back.parts.shipping]
-    goods, tax, shipping = shares(cents, wanted) if cents else (0, 0, 0)
-    return _with_discounts(line, back.units, goods, tax, shipping)
+    wanted = [back.parts.goods, back.parts.tax, back.parts.shipping, back.parts.shipping_tax]
+    return _with_discounts(line, back.units, *(shares(cents, wanted) if cents else [0, 0, 0, 0]))
 
 
 def total_of(given: Given) -> int:

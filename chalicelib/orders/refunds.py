@@ -101,9 +101,18 @@ def refund_of(order: Order, units: Mapping[str, int], reason: CancelReason, at: 
 
 
 def refund_from(
-    order: Order, back: Mapping[str, GivenBack], cause: RefundCause, reason: str, at: datetime
+    order: Order,
+    back: Mapping[str, GivenBack],
+    cause: RefundCause,
+    reason: str,
+    at: datetime,
+    *,
+    return_label: int = 0,
 ) -> Refund:
-    """A refund of these parts of lines, as the order keeps it: no more than chargebacks have left."""
+    """A refund of these parts of lines, as the order keeps it: no more than chargebacks have left.
+
+    A label the buyer pays is kept of what is sent, as far as it goes; the rest of it is not charged.
+    """
     wanted = total_of(back)
     back = within(money_of(order), back, left_to_refund(order))
     currency = order.amounts.total.currency
@@ -115,6 +124,7 @@ def refund_from(
     ]
     amount = total_of(back)
     withheld = Money(amount=wanted - amount, currency=currency) if wanted > amount else None
+    kept = min(return_label, amount)
     return Refund(
         refund_key=f"{order.order_id}-{len(order.refunds) + 1}",
         cause=cause,
@@ -125,7 +135,8 @@ def refund_from(
         shipping_fee=_sum((part.shipping_fee for part in parts), currency),
         shipping_seller_discount=_sum((part.shipping_seller_discount for part in parts), currency),
         shipping_platform_discount=_sum((part.shipping_platform_discount for part in parts), currency),
-        total=Money(amount=amount, currency=currency),
+        return_label=Money(amount=kept, currency=currency) if kept else None,
+        total=Money(amount=amount - kept, currency=currency),
         withheld=withheld,
     )
 

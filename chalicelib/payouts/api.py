@@ -19,7 +19,7 @@ from chalicelib.kit.web.signatures import BadSignature
 from chalicelib.payouts import service
 from chalicelib.payouts.bank import chosen, stripe_webhook
 from chalicelib.payouts.bank.stripe_webhook import StripeEvent
-from chalicelib.payouts.errors import DocumentNotReady, NotEnoughAvailable
+from chalicelib.payouts.errors import DocumentNotReady, NotEnoughAvailable, ScheduleChangedOften
 from chalicelib.payouts.events import BankHasNews
 from chalicelib.payouts.models import (
     Balance,
@@ -142,7 +142,13 @@ def get_payout_schedule(request: Request[None]) -> Schedule:
     return service.schedule(request.seller_id)
 
 
-@api.put("/v1/payouts/schedule", permission=access.PAYOUTS_WRITE, body=NewSchedule, answers=Schedule)
+@api.put(
+    "/v1/payouts/schedule",
+    permission=access.PAYOUTS_WRITE,
+    body=NewSchedule,
+    answers=Schedule,
+    refuses=(ScheduleChangedOften,),
+)
 def set_payout_schedule(request: Request[NewSchedule]) -> Schedule:
     """Choose how often, on which day of my week and from which amount I am paid."""
     return service.set_schedule(request.work, request.seller_id, request.body)

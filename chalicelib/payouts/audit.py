@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import pairwise
 from typing import TypeVar
 
 from chalicelib.kit.pages import MAX_LIMIT, Page, PageQuery
@@ -31,6 +32,7 @@ def audit(seller_id: str) -> list[str]:
     return [
         *_of_balances(seller_id, postings),
         *_of_statements(postings, statements),
+        *_of_periods(statements),
         *_of_payouts(seller_id, postings, statements, payouts),
         *_of_sales(seller_id, postings),
     ]
@@ -62,6 +64,14 @@ def _of_statements(postings: list[Posting], statements: list[Statement]) -> Iter
             yield f"{statement.period_id} adds up {columns}, its lines {summed}, and {brought} was carried"
         if not total == sum(columns.values()) == brought + net + columns["debt"]:
             yield f"{statement.period_id} is {total}, its lines sum to {brought + net + columns['debt']}"
+
+
+def _of_periods(statements: list[Statement]) -> Iterator[str]:
+    """Every instant belongs to one statement at most."""
+    in_order = sorted(statements, key=lambda statement: (statement.starts_at, statement.ends_at))
+    for earlier, later in pairwise(in_order):
+        if later.starts_at < earlier.ends_at:
+            yield f"{earlier.period_id} and {later.period_id} overlap"
 
 
 def _of_payouts(

@@ -35,6 +35,14 @@ class NotEnoughAvailable(Problem):
     title = "The balance no longer covers this payout"
 
 
+class ScheduleChangedOften(Problem):
+    """The days of the schedule were changed as often as policy allows."""
+
+    status = 429
+    code = "payouts.schedule_changed_often"
+    title = "You changed your payout schedule too often"
+
+
 class DocumentNotReady(Problem):
     """The file was not asked for, or is being drawn."""
 

@@ -29,7 +29,7 @@ from chalicelib.payouts.events import (
     StatementDocumentRequested,
 )
 from chalicelib.payouts.store import Due
-from chalicelib.returns.events import ReturnEnded, ReturnRequested, ReturnShippedBack
+from chalicelib.returns.events import ReturnEnded, ReturnRequested, ReturnShippedBack, ReturnWayBackReassigned
 from chalicelib.sellers.events import BankAccountChanged
 from chalicelib.standing.events import RestrictionLifted, RestrictionPlaced, SettlementTierMoved
 
@@ -39,6 +39,7 @@ REACTIONS: Reactions = {
     OrderPartlyRefunded: service.give_part_back,
     ReturnRequested: service.wait_for_return,
     ReturnShippedBack: service.charge_way_back,
+    ReturnWayBackReassigned: service.reassign_way_back,
     ReturnEnded: service.wait_no_longer,
     OrderDelivered: service.await_settlement,
     LabelReady: service.charge_label,

@@ -17,6 +17,7 @@ from itertools import islice
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.kit import settings
@@ -93,10 +94,13 @@ class BalanceRow(Row):
     bank = NumberAttribute(default=0)
 
 
-def add_posting(work: Work, posting: Posting, *, owed_at_least: int = 0) -> None:
+def add_posting(
+    work: Work, posting: Posting, *, owed: int | None = None, available_at_least: int | None = None
+) -> None:
     """Put a posting and change the balances by it. One that is there already had its effect: AlreadyDone.
 
-    With `owed_at_least` the seller must still owe that much. What moves nothing is not posted.
+    With `owed` the seller must still owe exactly that much, with `available_at_least` still have as much; else
+    Conflict. What moves nothing is not posted.
     """
     if not posting.entries:
         return
@@ -115,9 +119,17 @@ def add_posting(work: Work, posting: Posting, *, owed_at_least: int = 0) -> None
     currency = rules.currency_of(posting)
     actions.append(BalanceRow.currency.set(currency))
     same = BalanceRow.currency.does_not_exist() | (BalanceRow.currency == currency)
-    if owed_at_least:
-        same = same & (BalanceRow.owed <= -owed_at_least)
+    if owed is not None:
+        same = same & _owes(owed)
+    if available_at_least is not None:
+        same = same & (BalanceRow.available >= available_at_least)
     work.change(_balance_row(posting.seller_id), actions, same, Conflict())
+
+
+def _owes(cents: int) -> Condition:
+    """Whether a seller owes so much; who never owed has no such number."""
+    exactly = BalanceRow.owed == -cents
+    return exactly if cents else exactly | BalanceRow.owed.does_not_exist()
 
 
 def posting(seller_id: str, about: str, posting_id: str) -> Posting:
@@ -165,10 +177,10 @@ def account_balances(seller_id: str) -> dict[Account, int]:
     return _accounts(_balances(seller_id))
 
 
-def owed_by(seller_ids: Sequence[str]) -> dict[str, int]:
-    """What each of many sellers owes, a positive number, of those who have any balance."""
+def balances_of_many(seller_ids: Sequence[str]) -> dict[str, dict[Account, int]]:
+    """Every account of many sellers, of those who have any balance."""
     rows = BalanceRow.batch_get([(f"{seller_id}#balances", "balances") for seller_id in seller_ids])
-    return {row.pk.partition("#")[0]: -row.owed for row in rows}
+    return {row.pk.partition("#")[0]: _accounts(row) for row in rows}
 
 
 def balances_at(seller_id: str, at: datetime) -> dict[Account, int]:

@@ -97,6 +97,15 @@ class ReturnShippedBack(ReturnEvent):
     paid_by: str
 
 
+class ReturnWayBackReassigned(ReturnEvent):
+    """The label was used at the cost of `paid_before`, and a decision lets another bear it."""
+
+    name = "return_way_back_reassigned"
+    price: Money
+    paid_by: str
+    paid_before: str
+
+
 class ReturnReceived(ReturnEvent):
     name = "return_received"
     inspect_by: datetime

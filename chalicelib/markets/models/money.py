@@ -35,6 +35,13 @@ class Settlement(Section):
     reserve_days: PositiveInt
 
 
+class ScheduleChanges(Section):
+    """How many times within some days a seller may choose another interval, weekday or time zone."""
+
+    most: PositiveInt
+    within_days: PositiveInt
+
+
 class Payouts(Section):
     """The intervals a seller may choose, in days, and the least amount that is paid out.
 
@@ -44,6 +51,7 @@ class Payouts(Section):
 
     interval_days: dict[Literal["weekly", "biweekly"], PositiveInt]
     minimum_cents: NonNegativeInt
+    schedule_changes: ScheduleChanges
     fresh_sign_in_minutes: PositiveInt
     bank_change_hold_days: NonNegativeInt
     micro_deposit_tries: PositiveInt

@@ -30,7 +30,9 @@ class Returns(Section):
 
     `window_days_by_category` and `final_sale` name a category or a branch of the tree above it; what is on final
     sale comes back only when it is not the buyer's fault. The way back is paid by whom `way_back_paid_by` names
-    for the fault, and goods worth no more than `keep_item_up_to_cents` are better left with the buyer.
+    for the fault, and where a case ends for the seller, by whom `way_back_paid_by_if_rejected` names: the buyer
+    gets nothing that it could be kept of. Goods worth no more than `keep_item_up_to_cents` are better left with
+    the buyer.
     """
 
     window_days: PositiveInt
@@ -49,6 +51,7 @@ class Returns(Section):
     reasons: dict[Slug, ReturnReason]
     ways_back: tuple[Literal["platform_label", "seller_label", "drop_off", "pickup"], ...]
     way_back_paid_by: dict[str, Literal["buyer", "seller", "platform"]]
+    way_back_paid_by_if_rejected: Literal["seller", "platform"]
     shipping_refunded_for_faults: tuple[Literal["buyer", "seller", "carrier", "platform"], ...]
     keep_item_up_to_cents: NonNegativeInt
     keep_item_max_cents: PositiveInt

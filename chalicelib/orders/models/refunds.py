@@ -34,8 +34,9 @@ class RefundCause(StrEnum):
 
 
 class Refund(Value):
-    """Money on its way back to the buyer: total = the parts' paid, tax and shipping fee.
+    """Money on its way back to the buyer: total = the parts' paid, tax and shipping fee, less `return_label`.
 
+    What the buyer pays for the way back is a charge of its own: the goods are given back whole, the label is kept.
     `whole` is a cancellation that gives back all that was captured. `withheld` was decided too, but a bank gave
     it to the buyer already; it is owed once that chargeback is reversed.
     `refund_id` is the provider's, once it has sent the money.
@@ -50,6 +51,7 @@ class Refund(Value):
     shipping_fee: Money
     shipping_seller_discount: Money
     shipping_platform_discount: Money
+    return_label: Money | None = None
     total: Money
     withheld: Money | None = None
     refund_id: str | None = None

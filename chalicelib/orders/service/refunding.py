@@ -50,18 +50,21 @@ def left_of(order: Order) -> Money:
     return Money(amount=refunds.left_to_refund(order), currency=order.amounts.total.currency)
 
 
-def preview(order: Order, given: Given, cause: RefundCause, at: datetime) -> Refund:
-    """The refund that giving this back would be."""
-    return refunds.refund_from(order, given, cause, cause.value, at)
+def preview(order: Order, given: Given, cause: RefundCause, at: datetime, *, return_label: int = 0) -> Refund:
+    """The refund that giving this back would be, less a label the buyer pays."""
+    return refunds.refund_from(order, given, cause, cause.value, at, return_label=return_label)
 
 
-def give_back(work: Work, order: Order, given: Given, cause: RefundCause, reason: str) -> Refund:
+def give_back(
+    work: Work, order: Order, given: Given, cause: RefundCause, reason: str, *, return_label: int = 0
+) -> Refund:
     """Owe the buyer these parts of a paid order; the payment provider sends them. Raises MoreThanPaid.
 
-    The order is saved as the caller has read it, so of two refunds at once one is decided anew.
+    A label the buyer pays, in cents, is kept of what is sent. The order is saved as the caller has read it, so of
+    two refunds at once one is decided anew.
     """
     _check_paid(order, given)
-    owed = refunds.refund_from(order, given, cause, reason, work.now)
+    owed = refunds.refund_from(order, given, cause, reason, work.now, return_label=return_label)
     work.emit(OrderRefundDue(seller_id=order.seller_id, order_id=order.order_id, refund=owed))
     store.save(work, order.with_(refunds=[*order.refunds, owed]), before=order)
     return owed

@@ -55,12 +55,23 @@ Zone = Annotated[str, AfterValidator(_known_zone), Field(max_length=60, examples
 
 
 class Schedule(Entity):
-    """How often a seller is paid, and on which day of the seller's own calendar; the least amount in cents."""
+    """How often a seller is paid, and on which day of the seller's own calendar; the least amount in cents.
+
+    Its first period begins at `since`, where the last of the schedule before ended. `number` counts a seller's
+    schedules, `changed_at` keeps the changes of days that policy counts.
+    """
 
     interval: Interval = Interval.WEEKLY
     weekday: Weekday = Weekday.MONDAY
     zone: Zone = "UTC"
     minimum_cents: int = 0
+    since: datetime | None = None
+    number: int = 1
+    changed_at: list[datetime] = Field(default_factory=list)
+
+    def has_days_of(self, other: "Schedule") -> bool:
+        """Whether both divide time into the same periods."""
+        return (self.interval, self.weekday, self.zone) == (other.interval, other.weekday, other.zone)
 
 
 class NewSchedule(Body):
@@ -73,7 +84,10 @@ class NewSchedule(Body):
 
 
 class Period(Value):
-    """The time a statement covers, its end excluded. Named by its first and last local days."""
+    """The time a statement covers, its end excluded. Named by its first and last local days.
+
+    One that a change of schedule began also bears the number of that schedule.
+    """
 
     period_id: str = Field(examples=[PERIOD])
     interval: Interval
@@ -195,6 +209,10 @@ class Statement(Value):
     closed_at: datetime | None = None
     payout_id: str | None = None
     carried_to: str | None = None
+
+    @property
+    def period(self) -> Period:
+        return Period.model_validate(self.model_dump(include=set(Period.model_fields)))
 
 
 class StatementLine(Value):

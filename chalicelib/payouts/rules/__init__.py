@@ -26,7 +26,15 @@ from chalicelib.payouts.rules.payout_postings import (
     record_debt,
     take_micro_deposit_back,
 )
-from chalicelib.payouts.rules.payouts import OPERATOR, PAYOUT, SELLER, SYSTEM, TRANSFER_RETRY, outcome
+from chalicelib.payouts.rules.payouts import (
+    OPERATOR,
+    PAYOUT,
+    SELLER,
+    SYSTEM,
+    TRANSFER_RETRY,
+    missing_elsewhere,
+    outcome,
+)
 from chalicelib.payouts.rules.periods import payout_id, period, statement_id
 from chalicelib.payouts.rules.postings import (
     adjust,
@@ -34,6 +42,7 @@ from chalicelib.payouts.rules.postings import (
     charge_back,
     commission,
     label,
+    reassign_return_label,
     release_reserve,
     return_label,
     reverse,
@@ -77,6 +86,7 @@ __all__ = [
     "label",
     "line_of",
     "micro_deposit",
+    "missing_elsewhere",
     "move_payout",
     "moved_by",
     "net_of",
@@ -85,6 +95,7 @@ __all__ = [
     "payout_id",
     "period",
     "posting_kind",
+    "reassign_return_label",
     "record_debt",
     "refund",
     "release_reserve",

@@ -28,13 +28,21 @@ PAYOUT = Lifecycle(
 )
 
 
+def missing_elsewhere(total: int, available: int) -> int:
+    """What a seller's other open statements are below zero, in cents; `available` is the sum of all of them."""
+    return max(total - available, 0)
+
+
 def outcome(total: int, owed: int, minimum: int, held: bool) -> tuple[Outcome, int]:
-    """What becomes of a statement's total, and how much of it pays what the seller owes (a positive number)."""
+    """What becomes of a statement's total, and how much of it pays what the seller owes (a positive number).
+
+    What is too little to pay out still pays what is owed; the rest of it is carried over.
+    """
     if total < 0:
         return Outcome.RECORD_DEBT, 0
     recovered = min(total, owed)
     if recovered and recovered == total:
         return Outcome.NOTHING, recovered
     if total - recovered < max(minimum, 1):
-        return Outcome.CARRY_OVER, 0
+        return Outcome.CARRY_OVER, recovered
     return (Outcome.HOLD if held else Outcome.PAY), recovered

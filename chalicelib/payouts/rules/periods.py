@@ -10,6 +10,17 @@ DAYS = {Interval.WEEKLY: 7, Interval.BIWEEKLY: 14}
 
 
 def period(schedule: Schedule, instant: datetime) -> Period:
+    """The one period of a schedule an instant belongs to; what is before its first belongs to that."""
+    since = schedule.since
+    whole = _whole_period(schedule, max(instant, since) if since else instant)
+    if since is None or since <= whole.starts_at:
+        return whole
+    first, last = since.astimezone(zone(schedule.zone)).date(), whole.period_id.partition("-")[2]
+    begun = {"period_id": f"{first:%Y%m%d}-{last}-{schedule.number}", "starts_at": since}
+    return whole.model_copy(update=begun)
+
+
+def _whole_period(schedule: Schedule, instant: datetime) -> Period:
     """The weekly or biweekly period an instant belongs to, from the seller's midnight to the seller's midnight."""
     days = DAYS[schedule.interval]
     today = instant.astimezone(zone(schedule.zone)).date()

@@ -123,12 +123,21 @@ def label(sale: Sale, label_id: str, price: Money, at: datetime) -> Posting:
 
 
 def return_label(sale: Sale, return_id: str, price: Money, at: datetime, *, by_platform: bool) -> Posting:
-    """The label of a way back: out of the seller's money, or the platform's where neither side is at fault."""
+    """The label of a way back: out of the seller's money, or the platform's, who keeps a buyer's of the refund."""
     payer = Account.SHIPPING_SUBSIDIES if by_platform else sale.account
     part = None if by_platform else P.RETURN_LABEL
     way = (payer, Account.CARRIERS)
     posting = move(sale.seller_id, PostingKind.RETURN_LABEL, sale.order_id, at, price, way, part)
     return posting.with_(source=return_id)
+
+
+def reassign_return_label(
+    sale: Sale, return_id: str, price: Money, paid_by: str, at: datetime, *, to_seller: bool
+) -> Posting:
+    """A decision lets another bear the label of a way back: the seller gets its price back, or pays it now."""
+    way = (sale.account, Account.SHIPPING_SUBSIDIES) if to_seller else (Account.SHIPPING_SUBSIDIES, sale.account)
+    posting = move(sale.seller_id, PostingKind.RETURN_LABEL, sale.order_id, at, price, way, P.RETURN_LABEL)
+    return posting.with_(source=f"{return_id}.{paid_by}")
 
 
 def commission(sale: Sale, by_line: list[int], source: str, at: datetime) -> Posting:

@@ -106,8 +106,11 @@ def refund(
     wanted: Iterable[RefundPart],
     at: datetime,
     administration: RefundAdministration | None,
+    return_label: int = 0,
 ) -> tuple[Sale, Posting]:
     """Give back parts of lines: the platform takes its discounts' share back and returns its fee's share.
+
+    A label the buyer pays, in cents, is kept of what is sent: it is the platform's again, who paid the carrier.
 
     Everything goes by what is refunded so far, so that many small refunds end at the very cent of one big one.
     Without `administration` there is no refund administration fee. Raises RefundExceedsPaid.
@@ -120,6 +123,8 @@ def refund(
         step = _minus(after.refunded, before.refunded)
         undone = _plus(undone, step)
         explained += _explained(sale.currency, step, after, administration)
+    if return_label > undone.goods + undone.shipping + undone.tax:
+        raise RefundExceedsPaid("The label costs more than what goes back.")
     posting = Posting(
         seller_id=sale.seller_id,
         kind=PostingKind.REFUND,
@@ -127,7 +132,7 @@ def refund(
         source=refund_id,
         at=at,
         parts=explained,
-        entries=entries(sale.currency, _moves(sale, undone)),
+        entries=entries(sale.currency, _moves(sale, undone, return_label)),
     )
     return sale.with_(lines=lines), posting
 
@@ -179,16 +184,16 @@ def _share(amount: int, done: int, whole: int) -> int:
     return (2 * amount * done + whole) // (2 * whole) if whole else 0
 
 
-def _moves(sale: Sale, undone: Refunded) -> dict[Account, int]:
+def _moves(sale: Sale, undone: Refunded, return_label: int) -> dict[Account, int]:
     """Where the money of a refund comes from."""
     buyer = undone.goods + undone.shipping + undone.tax
     funding = undone.platform_discount + undone.shipping_subsidy
     kept = undone.administration_fee - undone.referral_fee - undone.commission
     return {
-        sale.provider: buyer,
+        sale.provider: buyer - return_label,
         Account.TAX_HELD: -undone.tax,
         Account.PROMOTIONS: undone.platform_discount,
-        Account.SHIPPING_SUBSIDIES: undone.shipping_subsidy,
+        Account.SHIPPING_SUBSIDIES: undone.shipping_subsidy + return_label,
         Account.REFERRAL_FEES: -undone.referral_fee,
         Account.REFUND_FEES: undone.administration_fee,
         Account.CREATORS: -undone.commission,

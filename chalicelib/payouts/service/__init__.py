@@ -21,6 +21,7 @@ from chalicelib.payouts.service.booking import (
     give_label_back,
     give_part_back,
     open_period,
+    reassign_way_back,
     refund,
 )
 from chalicelib.payouts.service.charging_back import charge_back, decide_chargeback
@@ -44,9 +45,7 @@ from chalicelib.payouts.service.reading import (
     gross,
     payout,
     payouts,
-    schedule,
     seen_by,
-    set_schedule,
     statement,
     statements,
 )
@@ -60,6 +59,7 @@ from chalicelib.payouts.service.reconciling import (
 )
 from chalicelib.payouts.service.remitting import remittance_file, remittances
 from chalicelib.payouts.service.reversing import reverse
+from chalicelib.payouts.service.schedules import schedule, set_schedule
 from chalicelib.payouts.service.settling import (
     await_settlement,
     hold,
@@ -149,6 +149,7 @@ __all__ = [
     "planned",
     "propose",
     "proposed",
+    "reassign_way_back",
     "reconcile",
     "reconcile_bank",
     "refund",

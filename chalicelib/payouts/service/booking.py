@@ -21,10 +21,12 @@ from chalicelib.payouts.models import (
     Referral,
     RefundPart,
     Sale,
+    Schedule,
+    Statement,
     StatementStatus,
 )
 from chalicelib.payouts.service import remitting
-from chalicelib.returns.events import ReturnShippedBack
+from chalicelib.returns.events import ReturnShippedBack, ReturnWayBackReassigned
 from chalicelib.sellers import service as sellers
 from chalicelib.sellers.models import Seller
 
@@ -116,14 +118,22 @@ def charge_warehouse(work: Work, event: FulfillmentFeeDue) -> None:
 # -- refunds ------------------------------------------------------------------------------------------------------
 
 
-def refund(work: Work, seller_id: str, order_id: str, refund_id: str, parts: Iterable[RefundPart]) -> Posting:
+def refund(
+    work: Work,
+    seller_id: str,
+    order_id: str,
+    refund_id: str,
+    parts: Iterable[RefundPart],
+    *,
+    return_label: int = 0,
+) -> Posting:
     """Book what went back to the buyer of a shipped order, by line; the refund administration fee is kept.
 
     Raises Retry before the capture, RefundExceedsPaid, AlreadyDone.
     """
     sale = captured(seller_id, order_id)
     administration = markets.refund_administration(sale.market, sale.placed_at)
-    after, posting = rules.refund(sale, refund_id, parts, work.now, administration)
+    after, posting = rules.refund(sale, refund_id, parts, work.now, administration, return_label)
     remitting.count_given_back(work, sale, after)
     return book(work, after, posting, changed=True)
 
@@ -138,8 +148,9 @@ def give_part_back(work: Work, event: OrderPartlyRefunded) -> None:
         return
     free = event.refund.cause is RefundCause.CANCELLATION or not _shipped_before(order, event.refund)
     administration = None if free else markets.refund_administration(sale.market, sale.placed_at)
-    parts = _parts_of(order, event.refund)
-    after, posting = rules.refund(sale, event.refund.refund_key, parts, work.now, administration)
+    parts, label = _parts_of(order, event.refund), event.refund.return_label
+    kept = label.amount if label else 0
+    after, posting = rules.refund(sale, event.refund.refund_key, parts, work.now, administration, kept)
     remitting.count_given_back(work, sale, after)
     ended = _ended(work, after, posting) if order.status is OrderStatus.CANCELLED else {}
     book(work, after, posting, changed=True, **ended)
@@ -178,10 +189,11 @@ def give_back(work: Work, event: OrderRefunded) -> None:
 
 
 def _ended(work: Work, sale: Sale, posting: Posting) -> dict[str, datetime]:
-    """Nothing of it will be delivered: it settles at once, or has settled if nothing is pending any more."""
+    """Nothing of it will be delivered: it settles at once, or has settled if nothing is left of it."""
     if sale.settled_at:
         return {}
-    if sale.pending + _change(posting, Account.PENDING) == 0:
+    pending = sale.pending + _change(posting, Account.PENDING)
+    if pending == 0 and sale.clearing == _change(posting, Account.PAYMENT_CLEARING):
         return {"settled_at": work.now}
     work.start_clock(QUEUE, "settlement", f"{sale.seller_id}#{sale.order_id}", work.now)
     return {"releases_at": work.now}
@@ -191,18 +203,30 @@ def _ended(work: Work, sale: Sale, posting: Posting) -> dict[str, datetime]:
 
 
 def charge_way_back(work: Work, event: ReturnShippedBack) -> None:
-    """The label of a return is the seller's to pay, unless the platform does; a buyer's is off the refund.
+    """The carrier is paid for the label of a return: by the seller, or by the platform.
 
-    Raises Retry before the capture.
+    A buyer's is paid by the platform, which keeps its price of the refund. Raises Retry before the capture.
     """
     if event.price is None:
         return
-    sale, by_platform = captured(event.seller_id, event.order_id), event.paid_by == "platform"
+    sale, by_platform = captured(event.seller_id, event.order_id), event.paid_by != "seller"
     posting = rules.return_label(sale, event.return_id, event.price, work.now, by_platform=by_platform)
     if by_platform:
         ledger.add_posting(work, posting)
     else:
         book(work, sale, posting)
+
+
+def reassign_way_back(work: Work, event: ReturnWayBackReassigned) -> None:
+    """A decision gives the seller the label of a way back, or takes it. Raises Retry before the capture."""
+    to_seller = event.paid_by == "seller"
+    if to_seller == (event.paid_before == "seller"):
+        return
+    sale = captured(event.seller_id, event.order_id)
+    posting = rules.reassign_return_label(
+        sale, event.return_id, event.price, event.paid_by, work.now, to_seller=to_seller
+    )
+    book(work, sale, posting)
 
 
 # -- what all of them do ------------------------------------------------------------------------------------------
@@ -237,26 +261,44 @@ def book(work: Work, sale: Sale, posting: Posting, *, changed: bool = False, **f
 
 
 def add_to_open_statement(work: Work, posting: Posting, *, at_least: int | None = None) -> Posting:
-    """Post what touches `available`, on the statement that is open now."""
+    """Post what touches `available`, on the statement that is open now.
+
+    With `at_least` that much is taken of it: it must be there, and nothing be owed.
+    """
     if not posting.entries:
         return posting
-    period = open_period(posting.seller_id, work.now)
-    posting = posting.with_(period_id=period.period_id)
-    columns = rules.columns_of(posting)
     _check_explained(posting, _change(posting, Account.AVAILABLE))
-    ledger.add_posting(work, posting)
-    currency = rules.currency_of(posting)
-    store.add_to_statement(work, posting.seller_id, period, columns, currency, at_least=at_least)
+    columns, currency = rules.columns_of(posting), rules.currency_of(posting)
+    period = add_columns(work, posting.seller_id, columns, currency, at_least=at_least)
+    posting = posting.with_(period_id=period.period_id)
+    owed = None if at_least is None else 0
+    ledger.add_posting(work, posting, owed=owed, available_at_least=at_least)
     return posting
+
+
+def add_columns(
+    work: Work, seller_id: str, columns: dict[str, int], currency: str, *, at_least: int | None = None
+) -> Period:
+    """Add to the open statement; its first line counts only while the seller's schedule stays as it was read."""
+    schedule, period, seen = _opened(seller_id, work.now)
+    if seen is None:
+        store.check_schedule(work, seller_id, schedule)
+    store.add_to_statement(work, seller_id, period, columns, currency, at_least=at_least)
+    return period
 
 
 def open_period(seller_id: str, now: datetime) -> Period:
     """The seller's period of this instant, or the first after it whose statement is not closed."""
+    return _opened(seller_id, now)[1]
+
+
+def _opened(seller_id: str, now: datetime) -> tuple[Schedule, Period, Statement | None]:
+    """The seller's schedule, read before what depends on it, the open period and its statement if it has begun."""
     schedule = store.schedule(seller_id)
     period = rules.period(schedule, now)
     while (seen := store.statement(seller_id, period.period_id)) and seen.status is StatementStatus.CLOSED:
         period = rules.period(schedule, period.ends_at)
-    return period
+    return schedule, seen.period if seen else period, seen
 
 
 def _change(posting: Posting, account: Account) -> int:

@@ -4,15 +4,11 @@ from datetime import datetime
 
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
-from chalicelib.kit.work import Work
 from chalicelib.payouts import ledger, store
-from chalicelib.payouts.events import PayoutScheduleChanged
 from chalicelib.payouts.models import (
     Balance,
     ExpectedDay,
-    NewSchedule,
     Payout,
-    Schedule,
     Statement,
     StatementInFull,
     YearGross,
@@ -81,21 +77,3 @@ def explanation(seller_id: str, payout_id: str, query: PageQuery) -> StatementIn
 def _current(seller_id: str, now: datetime) -> Statement:
     period = open_period(seller_id, now)
     return store.statement(seller_id, period.period_id) or store.empty_statement(seller_id, period)
-
-
-def schedule(seller_id: str) -> Schedule:
-    """When the seller is paid; every Monday until the seller says otherwise."""
-    return store.schedule(seller_id)
-
-
-def set_schedule(work: Work, seller_id: str, wanted: NewSchedule) -> Schedule:
-    """Change when the seller is paid; a statement that is open is paid at its own end."""
-    seen = store.schedule(seller_id)
-    changed = seen.with_(**dict(wanted))
-    if changed == seen:
-        return seen
-    event = PayoutScheduleChanged(
-        seller_id=seller_id, interval=wanted.interval, weekday=wanted.weekday, zone=wanted.zone
-    )
-    work.emit(event)
-    return store.save_schedule(work, seller_id, changed)

@@ -16,7 +16,7 @@ from chalicelib.payouts.events import (
     PayoutHoldLifted,
     PayoutPaid,
 )
-from chalicelib.payouts.models import Payout, PayoutFailure, PayoutStatus, PostingKind
+from chalicelib.payouts.models import Account, Payout, PayoutFailure, PayoutStatus, PostingKind
 from chalicelib.payouts.rules import OPERATOR, PAYOUT, SYSTEM
 from chalicelib.payouts.service.bank_accounts import reject_bank_account
 from chalicelib.payouts.service.booking import QUEUE, add_to_open_statement, open_period
@@ -158,10 +158,18 @@ def retry(work: Work, seller_id: str, payout_id: str, by: str) -> Payout:
     seen = store.statement(seller_id, open_period(seller_id, work.now).period_id)
     if seen is None or seen.period_id != payout.returned_to or seen.totals.total.amount < payout.amount.amount:
         raise NotEnoughAvailable("Its money was used since; what is left of it is paid with the next statement.")
+    _check_covered(seller_id, payout)
     posting = rules.move_payout(again, PostingKind.PAYOUT_RETRIED, work.now)
     add_to_open_statement(work, posting, at_least=payout.amount.amount)
     send_off(work, again)
     return store.save_payout(work, again)
+
+
+def _check_covered(seller_id: str, payout: Payout) -> None:
+    """Debts go first. Raises NotEnoughAvailable while the seller owes, or is below zero on another statement."""
+    accounts = ledger.account_balances(seller_id)
+    if accounts[Account.OWED] or accounts[Account.AVAILABLE] < payout.amount.amount:
+        raise NotEnoughAvailable("What you owe is taken first; what is left is paid with the next statement.")
 
 
 def cancel(work: Work, seller_id: str, payout_id: str) -> Payout:

@@ -6,6 +6,7 @@ from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.kit import settings
 from chalicelib.kit.pages import Page, PageQuery, merged_page
+from chalicelib.kit.problems import Conflict
 from chalicelib.kit.rows import EntityAttribute, EntityRow
 from chalicelib.kit.work import Work
 from chalicelib.payouts.models import Payout, Schedule, Terms
@@ -63,6 +64,12 @@ def schedule(seller_id: str) -> Schedule:
 
 def save_schedule(work: Work, seller_id: str, schedule: Schedule) -> Schedule:
     return work.save(ScheduleRow(f"{seller_id}#schedule", "schedule", entity=schedule), schedule)
+
+
+def check_schedule(work: Work, seller_id: str, seen: Schedule) -> None:
+    """Conflict if the seller chooses another schedule meanwhile."""
+    unchanged = ScheduleRow.version == seen.version if seen.version else ScheduleRow.pk.does_not_exist()
+    work.check(ScheduleRow, (f"{seller_id}#schedule", "schedule"), unchanged, Conflict())
 
 
 def terms(seller_id: str) -> Terms:

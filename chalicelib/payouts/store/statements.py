@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.kit import settings
@@ -93,6 +94,18 @@ def statements(seller_id: str, query: PageQuery) -> Page[Statement]:
     return merged_page(StatementRow, StatementRow.sk, [f"{seller_id}#statements"], query, read=_statement)
 
 
+def has_statements(seller_id: str) -> bool:
+    """Whether a seller was ever credited or charged on a statement."""
+    return any(True for _ in StatementRow.query(f"{seller_id}#statements", limit=1, consistent_read=True))
+
+
+def open_statements(seller_id: str) -> list[Statement]:
+    """A seller's statements that are not closed, the earliest first."""
+    open_only = StatementRow.closed_at.does_not_exist()
+    rows = StatementRow.query(f"{seller_id}#statements", filter_condition=open_only, consistent_read=True)
+    return sorted((_statement(row) for row in rows), key=lambda statement: statement.ends_at)
+
+
 def add_to_statement(
     work: Work,
     seller_id: str,
@@ -102,9 +115,9 @@ def add_to_statement(
     *,
     at_least: int | None = None,
 ) -> None:
-    """Add to an open statement's columns, opening it if it is the first; Conflict if it was closed meanwhile.
+    """Add to an open statement's columns, opening it if it is the first.
 
-    With `at_least` it must still come to that much.
+    Conflict if it was closed or ended meanwhile. With `at_least` it must still come to that much.
     """
     row = _statement_row(seller_id, period)
     sums = columns | {"amount": sum(columns.values())}
@@ -118,10 +131,38 @@ def add_to_statement(
         "due": f"{ledger.instant(period.ends_at)}#{seller_id}#{period.period_id}",
     }
     actions += [getattr(StatementRow, name).set(value) for name, value in facts.items()]
-    condition = StatementRow.closed_at.does_not_exist()
+    condition = StatementRow.closed_at.does_not_exist() & _ends_with(period)
     if at_least is not None:
         condition = condition & (StatementRow.amount >= at_least)
     work.change(row, actions, condition, Conflict())
+
+
+def _ends_with(period: Period) -> Condition:
+    return StatementRow.ends_at.does_not_exist() | (StatementRow.ends_at == period.ends_at)
+
+
+def end_statement(work: Work, seller_id: str, period: Period, at: datetime) -> None:
+    """A change of schedule ends a statement's period now, and it is due; Conflict if it was closed meanwhile."""
+    row = _statement_row(seller_id, period)
+    actions = [
+        StatementRow.ends_at.set(at),
+        StatementRow.due.set(f"{ledger.instant(at)}#{seller_id}#{period.period_id}"),
+    ]
+    still_open = StatementRow.closed_at.does_not_exist() & (StatementRow.ends_at == period.ends_at)
+    work.change(row, actions, still_open, Conflict())
+
+
+def check_not_begun(work: Work, seller_id: str, period: Period) -> None:
+    """Conflict if the first line of a period's statement is written meanwhile."""
+    key = (f"{seller_id}#statements", period.period_id)
+    work.check(StatementRow, key, StatementRow.pk.does_not_exist(), Conflict())
+
+
+def cover(work: Work, seller_id: str, seen: Statement, cents: int) -> None:
+    """Lift a statement that is below zero by what another of the seller had; Conflict if it moved meanwhile."""
+    unchanged = StatementRow.closed_at.does_not_exist() & (StatementRow.amount == seen.totals.total.amount)
+    actions = [StatementRow.debt.add(cents), StatementRow.amount.add(cents)]
+    work.change(StatementRow(f"{seller_id}#statements", seen.period_id), actions, unchanged, Conflict())
 
 
 def close_statement(work: Work, seller_id: str, seen: Statement, *, debt: int = 0, **facts: str) -> None:

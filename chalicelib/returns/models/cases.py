@@ -108,7 +108,7 @@ class RefundLine(Value):
 
 
 class RefundPreview(Value):
-    """What the buyer gets: total = goods + tax + shipping. `way_back` has been taken off the goods already.
+    """What the buyer gets: total = goods + tax + shipping - way_back, the label if the buyer pays it.
 
     `withheld` the buyer has already: a bank took it back.
     """

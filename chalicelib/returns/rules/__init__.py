@@ -24,6 +24,7 @@ from chalicelib.returns.rules.terms import (
     fault_of,
     public_terms,
     terms_of,
+    way_back_payer,
     window_days,
 )
 
@@ -50,5 +51,6 @@ __all__ = [
     "public_terms",
     "suggest",
     "terms_of",
+    "way_back_payer",
     "window_days",
 ]

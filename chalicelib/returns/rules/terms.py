@@ -7,7 +7,7 @@ from chalicelib.kit.money import Money
 from chalicelib.markets.models import Policy
 from chalicelib.orders.models import Fault, Order, OrderStatus
 from chalicelib.returns.errors import FinalSale, IsACancellation, NotKinder, NotOnItsWayLongEnough, OutsideWindow
-from chalicelib.returns.models import NewReturnSettings, PublicTerms, ReturnSettings, Terms
+from chalicelib.returns.models import NewReturnSettings, Payer, PublicTerms, ReturnSettings, Terms
 
 NOT_SHIPPED = {
     OrderStatus.UNPAID,
@@ -35,14 +35,19 @@ def terms_of(policy: Policy, settings: ReturnSettings, categories: Iterable[str]
     """The terms of a case over lines of these categories: of each number the kindest to the buyer."""
     categories, rules = list(categories), policy.returns
     final = all(belongs_to(category, rules.final_sale) for category in categories)
-    payer = rules.way_back_paid_by[fault]
     return Terms(
         policy_version=policy.version,
         window_days=max(window_days(policy, settings, category) for category in categories),
         final_sale=final and not settings.takes_final_sale,
-        way_back_paid_by="seller" if payer == "buyer" and settings.pays_way_back else payer,
+        way_back_paid_by=way_back_payer(policy, settings, fault),
         keep_item_up_to=_keep_up_to(policy, settings),
     )
+
+
+def way_back_payer(policy: Policy, settings: ReturnSettings, fault: Fault) -> Payer:
+    """Who bears the way back for a fault; a kind shop bears the buyer's."""
+    payer = policy.returns.way_back_paid_by[fault]
+    return "seller" if payer == "buyer" and settings.pays_way_back else payer
 
 
 def _keep_up_to(policy: Policy, settings: ReturnSettings) -> Money:

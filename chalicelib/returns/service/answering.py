@@ -48,7 +48,7 @@ def _approve(work: Work, case: Return, by: str, way: NewWayBack | None) -> Retur
 
 def open_way_back(work: Work, before: Return, moved: Return, by: str, way: NewWayBack | None) -> Return:
     """The goods are to come back. Raises WayNotOffered."""
-    chosen = ways.chosen(policy_of(before), before, way, work.now)
+    chosen = ways.chosen(policy_of(before), moved, way, work.now)
     work.emit(ReturnApproved(**names_of(before), method=chosen.method, paid_by=chosen.paid_by, by=by))
     return keep(work, moved.with_(way_back=chosen), before)
 

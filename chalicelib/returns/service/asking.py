@@ -27,7 +27,7 @@ from chalicelib.returns.models import (
     UnitsOfLine,
 )
 from chalicelib.returns.rules import BUYER, SYSTEM
-from chalicelib.returns.service import photos, refunding, replacing
+from chalicelib.returns.service import photos, refunding, replacing, ways
 from chalicelib.returns.service.cases import keep, names_of, of_buyer, policy_of, ran_out, seen_by
 
 
@@ -184,7 +184,9 @@ def denial_stands(work: Work, return_id: str) -> None:
 
 def rejection_stands(work: Work, return_id: str) -> None:
     """The buyer did not dispute the rejection of the goods in time."""
-    _expire(work, ran_out(work, return_id, "dispute_of_rejection"))
+    case = ran_out(work, return_id, "dispute_of_rejection")
+    if case:
+        keep(work, ways.let_bear_rejected(work, rules.move(case, "expire", SYSTEM)), case)
 
 
 def goods_stay(work: Work, return_id: str) -> None:

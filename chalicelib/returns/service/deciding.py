@@ -6,7 +6,7 @@ from chalicelib.orders import service as orders
 from chalicelib.returns import rules, store
 from chalicelib.returns.models import Decision, NewDecision, Return
 from chalicelib.returns.rules import OPERATOR
-from chalicelib.returns.service import answering, refunding
+from chalicelib.returns.service import answering, refunding, ways
 from chalicelib.returns.service.cases import keep, seen_by
 
 
@@ -21,15 +21,18 @@ def decide(work: Work, return_id: str, new: NewDecision) -> Return:
     case = store.load(return_id)
     decision = Decision(outcome=new.outcome, text=new.text, at=work.now)
     moved = rules.move(case, new.outcome, OPERATOR, decision=decision, fault=new.fault or case.fault)
+    if new.outcome == "decide_for_seller":
+        return seen_by(OPERATOR, keep(work, ways.let_bear_rejected(work, moved), case))
+    if moved.fault is not case.fault:
+        moved = ways.let_bear(work, moved)
     if new.outcome == "decide_refund":
         return seen_by(OPERATOR, _refund(work, case, moved, new))
-    if new.outcome == "decide_return":
-        return seen_by(OPERATOR, answering.open_way_back(work, case, moved, OPERATOR, None))
-    return seen_by(OPERATOR, keep(work, moved, case))
+    return seen_by(OPERATOR, answering.open_way_back(work, case, moved, OPERATOR, None))
 
 
 def _refund(work: Work, case: Return, moved: Return, new: NewDecision) -> Return:
     order = orders.get(case.order_id)
-    part = refunding.part_of(order, moved, new.amount) if new.amount else None
-    given = part or refunding.after_way_back(order, moved)
-    return refunding.owe(work, order, case, moved, given, OPERATOR)
+    if new.amount:
+        return refunding.owe(work, order, case, moved, refunding.part_of(order, moved, new.amount), OPERATOR)
+    given, label = refunding.all_of(order, moved), refunding.label_of_buyer(moved)
+    return refunding.owe(work, order, case, moved, given, OPERATOR, label=label)

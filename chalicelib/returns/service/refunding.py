@@ -59,20 +59,12 @@ def as_much_of(order: Order, case: Return, amount: Money) -> Given:
     return part_of(order, case, min(amount, most, key=lambda money: money.amount))
 
 
-def after_way_back(order: Order, case: Return) -> Given:
-    """All the money of the case's units, less the way back if the buyer pays it; never less than nothing."""
-    given, cost = all_of(order, case), _cost_of_way_back(case)
-    if cost.amount == 0:
-        return given
-    left = orders.total_of(order, given) - cost
-    return part_of(order, case, left if left.amount > 0 else left - left)
-
-
-def _cost_of_way_back(case: Return) -> Money:
+def label_of_buyer(case: Return) -> int:
+    """What the buyer pays for the way back, in cents, once its label was used."""
     way = case.way_back
     if way is None or way.paid_by != "buyer" or way.price is None or way.shipped_at is None:
-        return case.worth - case.worth
-    return way.price
+        return 0
+    return way.price.amount
 
 
 def preview(seller_id: str, return_id: str, amount: int | None, now: datetime) -> RefundPreview:
@@ -90,13 +82,13 @@ def preview(seller_id: str, return_id: str, amount: int | None, now: datetime) -
 
 def full_preview(order: Order, case: Return, now: datetime) -> RefundPreview:
     """What the buyer gets for all units of a case."""
-    shown = _shown(order, after_way_back(order, case), RefundCause.RETURN, now)
-    return shown.model_copy(update={"way_back": _cost_of_way_back(case)})
+    return _shown(order, all_of(order, case), RefundCause.RETURN, now, label=label_of_buyer(case))
 
 
-def _shown(order: Order, given: Given, cause: RefundCause, now: datetime) -> RefundPreview:
-    refund = orders.preview(order, given, cause, now)
+def _shown(order: Order, given: Given, cause: RefundCause, now: datetime, label: int = 0) -> RefundPreview:
+    refund = orders.preview(order, given, cause, now, return_label=label)
     currency = refund.total.currency
+    kept = refund.return_label or Money(amount=0, currency=currency)
     return RefundPreview(
         lines=[
             RefundLine(
@@ -112,16 +104,21 @@ def _shown(order: Order, given: Given, cause: RefundCause, now: datetime) -> Ref
         goods=total([part.paid for part in refund.parts], currency),
         tax=total([part.tax for part in refund.parts], currency),
         shipping=refund.shipping_fee,
-        way_back=Money(amount=0, currency=currency),
+        way_back=kept,
         total=refund.total,
         withheld=refund.withheld,
-        left_after=orders.left_of(order) - refund.total,
+        left_after=orders.left_of(order) - refund.total - kept,
     )
 
 
-def owe(work: Work, order: Order, before: Return, moved: Return, given: Given, by: str) -> Return:
-    """The case is decided for the buyer: the order owes the money, in this very transaction."""
-    refund = orders.give_back(work, order, given, RefundCause.RETURN, before.reason)
+def owe(
+    work: Work, order: Order, before: Return, moved: Return, given: Given, by: str, *, label: int = 0
+) -> Return:
+    """The case is decided for the buyer: the order owes the money, in this very transaction.
+
+    `label` is what the buyer pays for the way back, in cents.
+    """
+    refund = orders.give_back(work, order, given, RefundCause.RETURN, before.reason, return_label=label)
     policy = policy_of(before)
     sent_by = markets.business_days_later(before.market, work.now, policy.returns.refund_within_business_days)
     owed = CaseRefund(

@@ -22,7 +22,7 @@ from chalicelib.returns.models import (
     WayBack,
 )
 from chalicelib.returns.rules import BUYER, CARRIER, SELLER, SYSTEM
-from chalicelib.returns.service import photos, refunding
+from chalicelib.returns.service import photos, refunding, ways
 from chalicelib.returns.service.cases import keep, names_of, of_buyer, of_seller, policy_of, ran_out, seen_by
 
 COLLECTED = {TrackingStatus.IN_TRANSIT, TrackingStatus.OUT_FOR_DELIVERY, TrackingStatus.AVAILABLE_FOR_PICKUP}
@@ -111,7 +111,8 @@ def _accept(work: Work, case: Return, moved: Return, restock: dict[str, int], by
     lost = {sku_id: units - restock.get(sku_id, 0) for sku_id, units in came.items()}
     moved = moved.with_(restocked=restock, written_off={sku_id: units for sku_id, units in lost.items() if units})
     order = orders.get(case.order_id)
-    return refunding.owe(work, order, case, moved, refunding.after_way_back(order, case), by)
+    given, label = refunding.all_of(order, case), refunding.label_of_buyer(case)
+    return refunding.owe(work, order, case, moved, given, by, label=label)
 
 
 def reject_goods(work: Work, seller_id: str, return_id: str, new: NewDenial) -> Return:
@@ -128,6 +129,6 @@ def lost_on_the_way(work: Work, return_id: str) -> None:
     """The parcel did not come back in time: the buyer gets the money, and the carrier the fault."""
     case = ran_out(work, return_id, "way_back")
     if case:
-        moved = rules.move(case, "lose", SYSTEM, fault=Fault.CARRIER)
+        moved = ways.let_bear(work, rules.move(case, "lose", SYSTEM, fault=Fault.CARRIER))
         order = orders.get(case.order_id)
         refunding.owe(work, order, case, moved, refunding.all_of(order, case), SYSTEM)

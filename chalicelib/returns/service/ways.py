@@ -12,7 +12,7 @@ from chalicelib.markets import service as markets
 from chalicelib.markets.models import CapName, Policy
 from chalicelib.orders import service as orders
 from chalicelib.orders.models import Order
-from chalicelib.returns import codes, store
+from chalicelib.returns import codes, rules, store
 from chalicelib.returns.errors import NoDocument, WayNotOffered
 from chalicelib.returns.events import (
     ReturnApproved,
@@ -21,10 +21,12 @@ from chalicelib.returns.events import (
     ReturnPickupBooked,
     ReturnPickupCancelled,
     ReturnPickupRefused,
+    ReturnWayBackReassigned,
 )
 from chalicelib.returns.models import (
     BookedPickup,
     NewWayBack,
+    Payer,
     Return,
     ReturnStatus,
     SellerLabel,
@@ -32,7 +34,7 @@ from chalicelib.returns.models import (
     WayBackMethod,
 )
 from chalicelib.returns.rules import SELLER
-from chalicelib.returns.service.cases import call_off, names_of, of_seller, seen_by
+from chalicelib.returns.service.cases import call_off, names_of, of_seller, policy_of, seen_by
 
 BUCKET = "DOCUMENTS_BUCKET"
 MAX_LABEL_BYTES = 1_000_000
@@ -123,6 +125,30 @@ def _pickup(work: Work, case: Return, order: Order) -> dict[str, Any]:
         return {"pickup_refusal": str(refused)}
     work.emit(ReturnPickupBooked(**names_of(case), **visit.model_dump()))
     return {"pickup": BookedPickup(**visit.model_dump())}
+
+
+def let_bear(work: Work, case: Return) -> Return:
+    """The fault of a case was corrected: the way back is borne by who bears it for that fault."""
+    settings = store.settings_at(case.seller_id, case.ordered_at)
+    payer = rules.way_back_payer(policy_of(case), settings, case.fault)
+    terms = case.terms.model_copy(update={"way_back_paid_by": payer})
+    return _reassign(work, case.with_(terms=terms), payer)
+
+
+def let_bear_rejected(work: Work, case: Return) -> Return:
+    """A case has ended for the seller: the way back is not the seller's to bear, nor can it be the buyer's."""
+    return _reassign(work, case, policy_of(case).returns.way_back_paid_by_if_rejected)
+
+
+def _reassign(work: Work, case: Return, payer: Payer) -> Return:
+    """Another bears the way back; a label that was used is booked anew."""
+    way = case.way_back
+    if way is None or way.paid_by == payer or way.method is WayBackMethod.SELLER_LABEL:
+        return case
+    if way.shipped_at and way.price:
+        event = ReturnWayBackReassigned(**names_of(case), price=way.price, paid_by=payer, paid_before=way.paid_by)
+        work.emit(event)
+    return case.with_(way_back=way.model_copy(update={"paid_by": payer}))
 
 
 def cancel_pickup(work: Work, event: ReturnPickupCancelled) -> None:

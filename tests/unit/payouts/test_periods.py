@@ -124,3 +124,18 @@ def test_the_intervals_are_those_of_the_policy(policy: Policy) -> None:
 
 def test_a_period_is_paid_under_an_id_of_its_seller_and_time() -> None:
     assert rules.payout_id("sel_01kabc", "20261123-20261130") == "pay_01kabc_20261123-20261130"
+
+
+def test_the_first_period_of_a_schedule_begins_where_the_last_one_ended() -> None:
+    since = at("2026-11-26T15:30")
+    schedule = Schedule(since=since, number=3)
+    first = rules.period(schedule, at("2026-11-27T00:00"))
+    assert first.period_id == "20261126-20261130-3"
+    assert (first.starts_at, first.ends_at) == (since, at("2026-11-30T00:00"))
+    assert rules.period(schedule, at("2026-11-01T00:00")) == first
+    assert rules.period(schedule, first.ends_at) == rules.period(Schedule(), first.ends_at)
+
+
+def test_a_schedule_that_begins_at_midnight_has_whole_periods() -> None:
+    begins = at("2026-11-30T00:00")
+    assert rules.period(Schedule(since=begins, number=3), begins) == rules.period(Schedule(), begins)

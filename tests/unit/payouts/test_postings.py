@@ -206,7 +206,7 @@ def test_an_unbalanced_posting_is_refused(entries: list[Entry]) -> None:
         (5_00, 2_00, False, (Outcome.PAY, 2_00)),
         (5_00, 5_00, False, (Outcome.NOTHING, 5_00)),
         (5_00, 9_00, True, (Outcome.NOTHING, 5_00)),
-        (5_00, 4_50, False, (Outcome.CARRY_OVER, 0)),
+        (5_00, 4_50, False, (Outcome.CARRY_OVER, 4_50)),
     ],
     ids=str,
 )

@@ -143,3 +143,24 @@ def test_what_the_platform_paid_whole_it_takes_back_as_the_units_come_back() -> 
     assert shipping.entries == []
     _, rest = rules.refund(sale, "r3", rules.all_that_is_left(sale), NOW, ADMINISTRATION)
     assert changes(rest)["promotions"] == 20_00
+
+
+@given(SALES, st.data())
+def test_a_label_the_buyer_pays_changes_only_what_is_sent_and_who_paid_the_carrier(
+    sale: Sale, data: st.DataObject
+) -> None:
+    whole = refunded(sale, *rules.all_that_is_left(sale))
+    back = rules.change_of(whole, Account.PAYMENT_CLEARING).amount if whole.entries else 0
+    label = data.draw(st.integers(0, back))
+    left = rules.all_that_is_left(sale)
+    _, less = rules.refund(sale, "rfd_1", left, NOW, ADMINISTRATION, label)
+    assert less.parts == whole.parts
+    moved = rules.balances_of([less])
+    moved[Account.PAYMENT_CLEARING] += label
+    moved[Account.SHIPPING_SUBSIDIES] -= label
+    assert moved == rules.balances_of([whole])
+
+
+def test_no_more_is_kept_for_a_label_than_goes_back() -> None:
+    with pytest.raises(RefundExceedsPaid):
+        rules.refund(a_sale(10_00), "rfd_1", [RefundPart(line=0, goods=5_00)], NOW, ADMINISTRATION, 5_01)
