@@ -9,11 +9,15 @@ from chalicelib.markets.models.parts import Frozen, Section
 
 
 class Calendar(Section):
-    """The market's holidays, by day of the market's zone, for whole years."""
+    """The market's holidays, by day of the market's zone, for whole years.
+
+    Banks have a list of their own: in the US a holiday on a Saturday does not close them on the Friday before.
+    """
 
     first_year: int
     last_year: int
     holidays: dict[date, str]
+    bank_holidays: dict[date, str]
 
 
 class Area(Frozen):

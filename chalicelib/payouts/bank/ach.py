@@ -49,7 +49,7 @@ class AchBank:
             purpose=transfer.purpose,
         )
         store.note_entry(work, entry)
-        settles_on = markets.business_day(MARKET, day, 1 + RETURN_DAYS)
+        settles_on = markets.banking_day(MARKET, day, 1 + RETURN_DAYS)
         return Accepted(reference, datetime.combine(settles_on, CUT_OFF, ZONE).astimezone(UTC))
 
     def has_arrived(self, reference: str) -> bool:
@@ -63,7 +63,7 @@ class AchBank:
 def banking_day(now: datetime) -> date:
     """The day whose file takes what comes in now."""
     local = now.astimezone(ZONE)
-    return markets.business_day(MARKET, local.date() + timedelta(days=local.time() >= CUT_OFF), 0)
+    return markets.banking_day(MARKET, local.date() + timedelta(days=local.time() >= CUT_OFF), 0)
 
 
 def reference_of(transfer_id: str) -> str:
@@ -100,7 +100,7 @@ def _write_file(day: date) -> str | None:
     if not credits:
         return None
     created = datetime.combine(day, CUT_OFF)
-    text = nacha.write(originator(), credits, created, markets.business_day(MARKET, day, 1))
+    text = nacha.write(originator(), credits, created, markets.banking_day(MARKET, day, 1))
     objects.put(BUCKET, key, text.encode(), "text/plain")
     return key
 

@@ -119,6 +119,20 @@ def test_the_number_is_in_the_file_and_nowhere_else(story: Story, capsys: pytest
     assert "000123456789" not in shown + capsys.readouterr().out
 
 
+def test_a_file_of_the_day_before_a_holiday_on_a_saturday_moves_the_money_on_the_friday(world: World) -> None:
+    """Juneteenth of 2027 is a Saturday: the Reserve Banks are open on the Friday before."""
+    story = Story(world).established()
+    thursday = datetime(2027, 6, 17, 19, tzinfo=UTC)
+    world.wait(seconds=(thursday - clock.now()).total_seconds())
+    account = {"routing_number": "021000021", "account_number": "000998877665"}
+    story.seller.does("PUT", "/v1/payouts/bank-account", account)
+    world.settle()
+    bank_works(story, hours=3)
+    [text] = files().values()
+    [batch] = achkit.parse(text)["batches"]
+    assert (batch["effective_date"], len(batch["entries"])) == ("270618", 2)
+
+
 def cases(story: Story) -> list[str]:
     story.world.invoke("reconcile_payouts", a_schedule_event())
     story.world.settle()
