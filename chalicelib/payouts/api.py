@@ -36,6 +36,7 @@ from chalicelib.payouts.models import (
     YearGross,
 )
 from chalicelib.payouts.rules import SELLER
+from chalicelib.sellers.errors import NameAtBankNeeded
 from chalicelib.sellers.models import NewBankAccount
 
 api = Api(__name__, "payouts")
@@ -158,7 +159,7 @@ def get_bank_account(request: Request[None]) -> BankAccount:
     body=NewBankAccount,
     answers=BankAccount,
     idempotency="none",
-    refuses=(SignInAgain,),
+    refuses=(SignInAgain, NameAtBankNeeded),
 )
 def change_bank_account(request: Request[NewBankAccount]) -> BankAccount:
     """Be paid into another account; payouts wait some days and until its two small deposits are named."""

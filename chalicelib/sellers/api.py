@@ -8,7 +8,7 @@ from chalicelib.kit.problems import NotFound
 from chalicelib.kit.web import Api, Request
 from chalicelib.markets.errors import MarketClosed
 from chalicelib.sellers import keys, service
-from chalicelib.sellers.errors import AlreadyApplied, DocumentsMissing, UnknownScope
+from chalicelib.sellers.errors import AlreadyApplied, DocumentsMissing, NameAtBankNeeded, UnknownScope
 from chalicelib.sellers.models import (
     ApiKey,
     Application,
@@ -36,7 +36,7 @@ class ApplicationsQuery(PageQuery):
     body=Application,
     answers=Seller,
     status=201,
-    refuses=(MarketClosed, AlreadyApplied),
+    refuses=(MarketClosed, AlreadyApplied, NameAtBankNeeded),
 )
 def apply_as_seller(request: Request[Application]) -> Seller:
     """Apply to sell in a market."""

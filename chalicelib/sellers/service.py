@@ -10,6 +10,8 @@ from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
 from chalicelib.markets.models import ProbationTier
 from chalicelib.sellers import rules, store
+from chalicelib.sellers.bank_names import name_at_bank as name_at_bank
+from chalicelib.sellers.bank_names import require_name
 from chalicelib.sellers.errors import DocumentsMissing
 from chalicelib.sellers.events import (
     ApplicationApproved,
@@ -52,9 +54,11 @@ BUCKET = "DOCUMENTS_BUCKET"
 def apply(work: Work, user_id: str, application: Application) -> Seller:
     """Begin an application; the applicant becomes the seller's owner.
 
-    Tax id and account number are sealed before anything is written. Raises MarketClosed, AlreadyApplied.
+    Tax id and account number are sealed before anything is written. Raises MarketClosed, AlreadyApplied,
+    NameAtBankNeeded.
     """
     markets.opened(application.market)
+    require_name(application.legal_name, application.bank_account, "/bank_account/name_at_bank")
     seller_id = new_id("sel", work.now)
     account = _sealed(seller_id, application.bank_account)
     store.seal(work, seller_id, secrets.seal(application.tax_id.get_secret_value(), seller_id), account)
@@ -130,8 +134,9 @@ def seen_by(role: str, seller: Seller) -> Seller:
 
 
 def change_bank_account(work: Work, seller_id: str, wanted: NewBankAccount) -> SealedAccount:
-    """Pay the seller into another account from now on; payouts decide when. Raises NotFound."""
+    """Pay the seller into another account from now on; payouts decide when. Raises NotFound, NameAtBankNeeded."""
     seller, account = store.load(seller_id), _sealed(seller_id, wanted)
+    require_name(seller.legal_name, wanted, "/name_at_bank")
     store.seal_account(work, account)
     store.save(work, seller.with_(bank_last4=account.last4))
     work.emit(BankAccountChanged(seller_id=seller_id, last4=account.last4))
@@ -155,4 +160,5 @@ def _sealed(seller_id: str, account: NewBankAccount) -> SealedAccount:
         routing_number=account.routing_number,
         sealed_number=secrets.seal(number, seller_id),
         last4=number[-4:],
+        name_at_bank=account.name_at_bank,
     )

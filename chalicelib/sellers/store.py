@@ -66,6 +66,7 @@ class SealedRow(Row):
     routing_number = UnicodeAttribute()
     account_number = UnicodeAttribute()
     last4 = UnicodeAttribute()
+    name_at_bank = UnicodeAttribute(null=True)
 
 
 class MemberRow(EntityRow):
@@ -143,6 +144,7 @@ def seal(work: Work, seller_id: str, tax_id: str, account: SealedAccount) -> Non
         routing_number=account.routing_number,
         account_number=account.sealed_number,
         last4=account.last4,
+        name_at_bank=account.name_at_bank,
     )
     work.put(row)
 
@@ -155,6 +157,8 @@ def seal_account(work: Work, account: SealedAccount) -> None:
         "last4": account.last4,
     }
     actions = [getattr(SealedRow, name).set(value) for name, value in facts.items()]
+    name = account.name_at_bank
+    actions.append(SealedRow.name_at_bank.set(name) if name else SealedRow.name_at_bank.remove())
     work.change(SealedRow(f"{account.seller_id}#sealed"), actions, SealedRow.pk.exists(), NotFound())
 
 
@@ -168,6 +172,7 @@ def bank_account(seller_id: str) -> SealedAccount:
         routing_number=row.routing_number,
         sealed_number=row.account_number,
         last4=row.last4,
+        name_at_bank=row.name_at_bank,
     )
 
 

@@ -23,7 +23,7 @@ class Calendar(Section):
 class Area(Frozen):
     """A state, territory or military area: how its ZIP codes begin (941, or 900-908), and its sales tax."""
 
-    zip_prefixes: tuple[Annotated[str, Field(pattern=r"^\d{3}(-\d{3})?$")], ...]
+    zip_prefixes: tuple[Annotated[str, Field(pattern=r"^[0-9]{3}(-[0-9]{3})?$")], ...]
     sales_tax_per_100000: NonNegativeInt
 
     def has(self, postal_code: str) -> bool:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from chalicelib.kit import objects
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
-from chalicelib.payouts.bank import Accepted, Transfer, nacha, nacha_returns
+from chalicelib.payouts.bank import Accepted, Refused, Transfer, nacha, nacha_returns
 from chalicelib.payouts.store import bank as store
 from chalicelib.payouts.store.bank import BankEntry
 from chalicelib.sellers import service as sellers
@@ -27,6 +27,7 @@ OUT, IN, READ = "bank/out/", "bank/in/", "bank/read/"
 CUT_OFF, ZONE = time(17), ZoneInfo("America/New_York")
 GRACE = timedelta(minutes=15)
 """Every transaction that saw the cut-off ahead has ended by then."""
+NO_NAME = ("name_at_bank_missing", "The holder's name cannot be written in A to Z: enter it as the bank writes it")
 RETURN_DAYS = 2
 LOOKED_BACK = 10
 
@@ -35,6 +36,9 @@ class AchBank:
     """Sends what it is given with the file of the next cut-off."""
 
     def transfer(self, work: Work, transfer: Transfer) -> Accepted:
+        holder = transfer.account.name_at_bank or sellers.name_at_bank(transfer.holder)
+        if holder is None:
+            raise Refused(*NO_NAME)
         day = banking_day(work.now)
         reference = reference_of(transfer.transfer_id)
         entry = BankEntry(
@@ -44,7 +48,7 @@ class AchBank:
             day=day,
             amount=transfer.amount,
             account=transfer.account,
-            holder=transfer.holder,
+            holder=holder,
             individual=transfer.individual,
             purpose=transfer.purpose,
         )
@@ -92,11 +96,14 @@ def _is_over(day: date, now: datetime) -> bool:
 
 
 def _write_file(day: date) -> str | None:
-    """Built from the day's entries alone, so that a second builder writes the same bytes."""
+    """Built from the day's entries alone, so that a second builder writes the same bytes.
+
+    A credit for nobody is left out; the daily look at the file makes it a case.
+    """
     key = key_of(day)
     if objects.exists(BUCKET, key):
         return None
-    credits = [_credit(entry) for entry in store.entries(day)]
+    credits = [_credit(entry) for entry in store.entries(day) if nacha.can_write(entry.holder)]
     if not credits:
         return None
     created = datetime.combine(day, CUT_OFF)

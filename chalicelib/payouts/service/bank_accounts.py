@@ -27,11 +27,15 @@ S = BankAccountStatus
 def bank_account(seller_id: str) -> BankAccount:
     """Where the seller is paid. The account of the application was verified with its papers. Raises NotFound."""
     changed, _ = accounts.account(seller_id)
-    return changed or BankAccount(
+    if changed:
+        return changed
+    sealed = sellers.bank_account(seller_id)
+    return BankAccount(
         seller_id=seller_id,
         account_id=f"bnk_{seller_id.removeprefix('sel_')}",
         status=S.VERIFIED,
-        last4=sellers.bank_account(seller_id).last4,
+        last4=sealed.last4,
+        name_at_bank=sealed.name_at_bank or sellers.name_at_bank(sellers.get(seller_id).legal_name),
         tries_left=0,
     )
 
@@ -42,8 +46,12 @@ def fresh_sign_in_minutes(work: Work, seller_id: str) -> int:
 
 
 def change_bank_account(work: Work, seller_id: str, wanted: NewBankAccount) -> BankAccount:
-    """Pay into another account from now on. Payouts are held for some days, and until it is verified."""
-    policy = markets.policy(sellers.get(seller_id).market, work.now).payouts
+    """Pay into another account from now on. Payouts are held for some days, and until it is verified.
+
+    Raises NameAtBankNeeded.
+    """
+    seller = sellers.get(seller_id)
+    policy = markets.policy(seller.market, work.now).payouts
     sealed = sellers.change_bank_account(work, seller_id, wanted)
     until = work.now + timedelta(days=policy.bank_change_hold_days)
     holds = {
@@ -58,6 +66,7 @@ def change_bank_account(work: Work, seller_id: str, wanted: NewBankAccount) -> B
         account_id=new_id("bnk", work.now),
         status=S.UNVERIFIED,
         last4=sealed.last4,
+        name_at_bank=sealed.name_at_bank or sellers.name_at_bank(seller.legal_name),
         tries_left=policy.micro_deposit_tries,
         changed_at=work.now,
         version=seen.version if seen else 0,

@@ -84,6 +84,11 @@ def test_names_are_written_as_the_banks_machines_read_them() -> None:
     assert "DANA SELLER           " in written(a_credit())
 
 
+def test_a_credit_for_nobody_is_refused_rather_than_written_with_a_blank_name() -> None:
+    with pytest.raises(ValueError, match="name"):
+        written(a_credit()._replace(holder="🌸"))
+
+
 @pytest.mark.parametrize("cents", [0, -1, nacha.MOST_CENTS + 1])
 def test_an_amount_that_does_not_fit_is_refused(cents: int) -> None:
     with pytest.raises(ValueError, match="cents"):
