@@ -39,8 +39,10 @@ from chalicelib.orders.events import (
     ShipByNear,
 )
 from chalicelib.payouts.events import (
+    BankAccountCorrected,
     BankAccountLocked,
     BankAccountVerified,
+    BankCorrectionAsked,
     DebtRecorded,
     PayoutFailed,
     PayoutHeld,
@@ -132,6 +134,14 @@ TEXTS: dict[type[Event], Callable[[Any], str]] = {
     ),
     BankAccountVerified: lambda e: f"Your bank account ending in {e.last4} is verified.",
     BankAccountLocked: lambda e: f"Your bank account ending in {e.last4} could not be verified. Enter it again.",
+    BankAccountCorrected: lambda e: (
+        f"Your bank corrected the account you are paid into ({e.code}: {e.reason.lower()}). "
+        f"It now ends in {e.last4}. You have nothing to do. If it is not your account, tell us at once."
+    ),
+    BankCorrectionAsked: lambda e: (
+        f"Your bank says that something about your account ending in {e.last4} is wrong "
+        f"({e.code}: {e.reason.lower()}). Enter your bank account again by {_when(e.correct_by)}."
+    ),
 }
 
 

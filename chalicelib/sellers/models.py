@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, Secret
@@ -14,6 +15,7 @@ from chalicelib.markets.models import ProbationTier
 AccountNumber = Annotated[str, Field(pattern=r"^[0-9]{4,17}$")]
 TaxId = Annotated[str, Field(pattern=r"^[0-9]{3}-?[0-9]{2}-?[0-9]{4}$|^[0-9]{2}-?[0-9]{7}$")]
 """A social security number or an employer identification number."""
+AccountType = Literal["checking", "savings"]
 NAME_AT_BANK_LENGTH, BANK_SIGNS = 22, " .-&/'"
 """How long a name may be in a bank's file, and what stands there beside letters and digits."""
 NameAtBank = Annotated[
@@ -90,6 +92,28 @@ class SealedAccount(Value):
     sealed_number: str
     last4: str
     name_at_bank: str | None = None
+    account_type: AccountType = "checking"
+    entered: str | None = None
+    """The key of the account as the seller entered it, once the bank has corrected it."""
+
+    @property
+    def key(self) -> str:
+        """Names an account that a seller entered, however it was corrected since; tells nothing of the number."""
+        return self.entered or self.sealing
+
+    @property
+    def sealing(self) -> str:
+        """Names the sealed number; another correction is another one."""
+        return sha256(self.sealed_number.encode()).hexdigest()[:32]
+
+
+class AccountCorrection(Value):
+    """What the receiving bank says is right about an account; what it does not name stays."""
+
+    routing_number: RoutingNumber | None = None
+    account_number: Secret[AccountNumber] | None = None
+    account_type: AccountType | None = None
+    name_at_bank: NameAtBank | None = None
 
 
 class Application(Body):

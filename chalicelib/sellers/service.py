@@ -32,6 +32,7 @@ from chalicelib.sellers.limits import restrict as restrict
 from chalicelib.sellers.limits import set_tier as set_tier
 from chalicelib.sellers.models import (
     MAX_DOCUMENT_BYTES,
+    AccountCorrection,
     Application,
     DocumentKind,
     Member,
@@ -141,6 +142,30 @@ def change_bank_account(work: Work, seller_id: str, wanted: NewBankAccount) -> S
     store.save(work, seller.with_(bank_last4=account.last4))
     work.emit(BankAccountChanged(seller_id=seller_id, last4=account.last4))
     return account
+
+
+def correct_bank_account(work: Work, seen: SealedAccount, correction: AccountCorrection) -> SealedAccount:
+    """The account with what the bank corrected about it, sealed anew; the same one where it said nothing new.
+
+    Raises NotFound, Conflict if the seller has entered another account in between.
+    """
+    number = open_account_number(seen)
+    told = correction.account_number.get_secret_value() if correction.account_number else number
+    corrected = seen.model_copy(
+        update={
+            "routing_number": correction.routing_number or seen.routing_number,
+            "last4": told[-4:],
+            "account_type": correction.account_type or seen.account_type,
+            "name_at_bank": correction.name_at_bank or seen.name_at_bank,
+        }
+    )
+    if corrected == seen and told == number:
+        return seen
+    sealed = {"sealed_number": secrets.seal(told, seen.seller_id), "entered": seen.key}
+    corrected = corrected.model_copy(update=sealed)
+    store.seal_account(work, corrected, seen)
+    store.save(work, store.load(seen.seller_id).with_(bank_last4=corrected.last4))
+    return corrected
 
 
 def bank_account(seller_id: str) -> SealedAccount:

@@ -6,7 +6,6 @@ to S3 once; what has not come back two banking days after the money moved, has a
 
 import json
 from base64 import b32encode
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from os import environ
@@ -16,7 +15,7 @@ from zoneinfo import ZoneInfo
 from chalicelib.kit import objects
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
-from chalicelib.payouts.bank import Accepted, Refused, Transfer, nacha, nacha_returns
+from chalicelib.payouts.bank import Accepted, Refused, Transfer, nacha
 from chalicelib.payouts.store import bank as store
 from chalicelib.payouts.store.bank import BankEntry
 from chalicelib.sellers import service as sellers
@@ -131,17 +130,5 @@ def _credit(entry: BankEntry) -> nacha.Credit:
         holder=entry.holder,
         individual=entry.individual,
         description="ACCTVERIFY" if entry.purpose == "verification" else "PAYOUT",
+        account_type=entry.account.account_type,
     )
-
-
-def unread_returns() -> Iterator[tuple[str, list[nacha_returns.Returned]]]:
-    """Every file of the bank that was not read yet, with what came back in it."""
-    read = {key.removeprefix(READ) for key in objects.keys(BUCKET, READ)}
-    for key in objects.keys(BUCKET, IN):
-        name = key.removeprefix(IN)
-        if name not in read:
-            yield name, list(nacha_returns.read(objects.read(BUCKET, key).decode("ascii", "replace")))
-
-
-def mark_read(name: str) -> None:
-    objects.put(BUCKET, f"{READ}{name}", b"read", "text/plain")

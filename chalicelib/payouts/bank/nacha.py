@@ -9,12 +9,12 @@ from itertools import groupby
 from typing import NamedTuple
 
 from chalicelib.kit.latin import in_latin
-from chalicelib.sellers.models import BANK_SIGNS, NAME_AT_BANK_LENGTH
+from chalicelib.sellers.models import BANK_SIGNS, NAME_AT_BANK_LENGTH, AccountType
 
 WIDTH, BLOCK, NAME = 94, 10, NAME_AT_BANK_LENGTH
 HASH_DIGITS = 10**10
 CREDITS = "220"
-CHECKING_CREDIT = "22"
+CREDIT_CODES = {"checking": "22", "savings": "32"}
 MOST_CENTS = 10**10 - 1
 
 
@@ -37,6 +37,7 @@ class Credit(NamedTuple):
     holder: str
     individual: bool
     description: str
+    account_type: AccountType = "checking"
 
 
 def write(origin: Originator, credits: Iterable[Credit], created: datetime, effective: date) -> str:
@@ -118,7 +119,7 @@ def _entry(credit: Credit, trace: str) -> str:
     if not can_write(credit.holder):
         raise ValueError(f"{credit.reference} is for nobody whose name can be written")
     return _record(
-        f"6{CHECKING_CREDIT}",
+        f"6{CREDIT_CODES[credit.account_type]}",
         credit.routing,
         _text(credit.account, 17),
         f"{credit.cents:010}",

@@ -66,6 +66,8 @@ class CaseKind(StrEnum):
     BALANCES_DIFFER = "balances_differ"
     PAYOUT_STUCK = "payout_stuck"
     BANK_FILE_DIFFERS = "bank_file_differs"
+    BANK_FILE_NOT_UNDERSTOOD = "bank_file_not_understood"
+    BANK_CORRECTION_OVERDUE = "bank_correction_overdue"
 
 
 class CaseStatus(StrEnum):

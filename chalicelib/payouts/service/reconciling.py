@@ -150,6 +150,11 @@ def _open(work: Work, seller_id: str, differences: list[Difference]) -> None:
         cases.save_case(work, opened)
 
 
+def open_case(work: Work, seller_id: str, kind: CaseKind, subject: str, detail: str) -> None:
+    """Something an operator is to look into, once as long as it is open."""
+    _open(work, seller_id, [Difference(kind, subject, detail)])
+
+
 def open_cases(query: PageQuery) -> Page[Case]:
     """What an operator is to look into."""
     return cases.open_cases(query)
