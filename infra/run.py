@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from chalicelib.kit.digits import are_digits
 from infra.local import DEFAULT_PORT, STAGE, LocalCloud
 from infra.logs import LogReader
 from infra.package import ROOT
@@ -86,7 +87,7 @@ def run(port: int, state: Path) -> None:
 
 def _port() -> int:
     asked = os.environ.get("PORT") or str(DEFAULT_PORT)
-    if not asked.isdigit() or not 0 < int(asked) < 65536:
+    if not are_digits(asked) or not 0 < int(asked) < 65536:
         raise Problem(f"PORT={asked} is no port. Try PORT={DEFAULT_PORT}")
     return int(asked)
 

@@ -609,10 +609,9 @@ class MoneyLife:
                 self._reckons_part(OrderPartlyRefunded.model_validate(data))
             case PaymentDisputed.name | PaymentDisputeClosed.name:
                 self._reckons_dispute(data["order_id"], data["dispute_id"])
-            case LabelReady.name:
-                self.pencil.labels[data["order_id"], data["tracking_number"]] = data["amount"]
-            case LabelVoided.name:
-                self.pencil.labels[data["order_id"], data["tracking_number"]] = 0
+            case LabelReady.name | LabelVoided.name:
+                bought = message.name == LabelReady.name
+                self.pencil.labels[data["order_id"], data["tracking_number"]] = data["amount"] if bought else 0
             case ReturnShippedBack.name:
                 self.pencil.ways_back[data["return_id"]] = (data["price"]["amount"], data["paid_by"])
             case ReturnWayBackReassigned.name:

@@ -73,8 +73,8 @@ class Pencil:
     """All orders of one seller, and what else moved money. `given` are adjustments, positive for the seller.
 
     A way back has its price and who pays it, one that was decided about who paid before and who pays then; what
-    buyers pay for labels is kept of their refunds. `deposits` are the small ones into the seller's accounts; those of
-    a proved account are taken back.
+    buyers pay for labels is kept of their refunds. `deposits` are the small ones into the seller's accounts;
+    those of a proved account are taken back.
     """
 
     seller_since: datetime

@@ -7,8 +7,8 @@ from chalicelib.catalog.models import Finding, Wares
 from chalicelib.kit.money import BASIS_POINTS
 from chalicelib.markets.models import WordRule, spoken
 
-PRICE = re.compile(r"\$\s?(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{2}))?")
-PERCENT_OFF = re.compile(r"(\d{1,2})\s?%\s?(?:off|discount|less|reduced)", re.IGNORECASE)
+PRICE = re.compile(r"\$\s?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]{2}))?")
+PERCENT_OFF = re.compile(r"([0-9]{1,2})\s?%\s?(?:off|discount|less|reduced)", re.IGNORECASE)
 AMOUNT_OFF = re.compile(rf"(?:save\s+{PRICE.pattern}|{PRICE.pattern}\s+off)", re.IGNORECASE)
 FULL = 100
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from chalicelib.catalog.models import AttributeValue
 from chalicelib.imports.rows import RowError, RowFacts, row_error
 from chalicelib.imports.template import ATTRIBUTE, plain
+from chalicelib.kit.digits import whole_number
 from chalicelib.markets.models import Attribute, Category
 
 BETWEEN_VALUES = ";"
@@ -61,7 +62,7 @@ def _value(cell: str, attribute: Attribute) -> AttributeValue | None:
         case "boolean":
             return TRUTHS.get(cell.casefold())
         case "number":
-            return int(cell) if cell.isascii() and cell.isdigit() else None
+            return whole_number(cell)
         case "choice":
             return words.get(plain(cell))
         case "choices":

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from chalicelib.kit.digits import are_digits
+
 _AMOUNT = re.compile(r"([0-9]+)(?:\.([0-9]+))?")
 _WHOLE = re.compile(r"([0-9]+)(?:\.0+)?")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
@@ -96,7 +98,7 @@ def barcode(cell: str) -> str:
         raise CellRefused(
             "shortened", "was shortened by the spreadsheet. Format the column as text and repeat it."
         )
-    if not (cell.isascii() and cell.isdigit()):
+    if not are_digits(cell):
         raise CellRefused("not_digits", "must be digits only.")
     if len(cell) not in _GTIN_LENGTHS:
         raise CellRefused("length", f"has {len(cell)} digits, not 8, 12, 13 or 14. Were leading zeros lost?")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from pydantic import Field
@@ -29,6 +29,14 @@ class Download(Value):
     """A presigned GET, valid for an hour."""
 
     url: str = Field(examples=["https://documents.s3.amazonaws.com/labels/pkg_1.pdf?…"])
+
+
+class Listed(NamedTuple):
+    """An object of a list; its ETag is another one once it is replaced."""
+
+    key: str
+    etag: str
+    size: int
 
 
 class Replaced(Exception):
@@ -135,6 +143,13 @@ def keys(bucket: str, prefix: str) -> Iterator[str]:
     """The keys under a prefix, in order."""
     for page in _s3().get_paginator("list_objects_v2").paginate(Bucket=settings.setting(bucket), Prefix=prefix):
         yield from (found["Key"] for found in page.get("Contents", []))
+
+
+def listed(bucket: str, prefix: str) -> Iterator[Listed]:
+    """The objects under a prefix, in the order of their keys."""
+    for page in _s3().get_paginator("list_objects_v2").paginate(Bucket=settings.setting(bucket), Prefix=prefix):
+        for found in page.get("Contents", []):
+            yield Listed(found["Key"], found["ETag"].strip('"'), int(found["Size"]))
 
 
 def pieces(bucket: str, key: str, first: int = 0) -> Iterator[bytes]:

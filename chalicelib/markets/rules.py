@@ -54,9 +54,18 @@ class FeeRate(NamedTuple):
 
 def is_business_day(calendar: Calendar, day: date) -> bool:
     """Monday to Friday and no holiday. Refuses a day the calendar does not reach."""
+    return _is_working_day(calendar, day, calendar.holidays)
+
+
+def is_banking_day(calendar: Calendar, day: date) -> bool:
+    """Monday to Friday and no holiday of the banks. Refuses a day the calendar does not reach."""
+    return _is_working_day(calendar, day, calendar.bank_holidays)
+
+
+def _is_working_day(calendar: Calendar, day: date, holidays: Mapping[date, str]) -> bool:
     if not calendar.first_year <= day.year <= calendar.last_year:
         raise CalendarEnded(f"The calendar holds {calendar.first_year} to {calendar.last_year}, not {day}.")
-    return day.weekday() < SATURDAY and day not in calendar.holidays
+    return day.weekday() < SATURDAY and day not in holidays
 
 
 def add_business_days(calendar: Calendar, start: datetime, days: int, cut_off: time, zone: str) -> datetime:

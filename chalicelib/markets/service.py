@@ -110,13 +110,13 @@ def day_ends_at(market: str, at: datetime) -> datetime:
     return rules.day_ends_at(policy(market, at), at)
 
 
-def business_day(market: str, day: date, later: int) -> date:
-    """The day itself if it is a business day, else the next one; and from there so many business days later."""
+def banking_day(market: str, day: date, later: int) -> date:
+    """The day itself if the banks work on it, else the next one; and from there so many banking days later."""
     calendar = policies.calendar(market)
-    while not rules.is_business_day(calendar, day):
+    while not rules.is_banking_day(calendar, day):
         day += timedelta(days=1)
     for _ in range(later):
-        day = business_day(market, day + timedelta(days=1), 0)
+        day = banking_day(market, day + timedelta(days=1), 0)
     return day
 
 

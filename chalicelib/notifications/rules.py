@@ -39,8 +39,10 @@ from chalicelib.orders.events import (
     ShipByNear,
 )
 from chalicelib.payouts.events import (
+    BankAccountCorrected,
     BankAccountLocked,
     BankAccountVerified,
+    BankCorrectionAsked,
     ChargebackLost,
     ChargebackOpened,
     ChargebackWon,
@@ -125,7 +127,7 @@ TEXTS: dict[type[Event], Callable[[Any], str]] = {
     AppealDecided: lambda e: f"Your appeal against {e.about} was {e.outcome}: {e.reason}",
     TierReached: lambda e: f"You have reached the tier {e.probation_tier}: you may do more in a day.",
     PayoutPaid: lambda e: f"{_money(e.amount)} are on the way to your bank account.",
-    PayoutFailed: lambda e: f"The bank refused {_money(e.amount)} ({e.code}); check your bank account.",
+    PayoutFailed: lambda e: f"The bank refused {_money(e.amount)} ({e.code}); {_remedy(e.code)}.",
     PayoutHeld: lambda e: f"Your payout of {_money(e.amount)} is held; see why on the payout.",
     PayoutHoldPlaced: lambda e: f"Your payouts are held: {e.reason}.",
     DebtRecorded: lambda e: f"You owe {_money(e.amount)}; it is taken of your next payouts.",
@@ -145,7 +147,22 @@ TEXTS: dict[type[Event], Callable[[Any], str]] = {
     ),
     BankAccountVerified: lambda e: f"Your bank account ending in {e.last4} is verified.",
     BankAccountLocked: lambda e: f"Your bank account ending in {e.last4} could not be verified. Enter it again.",
+    BankAccountCorrected: lambda e: (
+        f"Your bank corrected the account you are paid into ({e.code}: {e.reason.lower()}). "
+        f"It now ends in {e.last4}. You have nothing to do. If it is not your account, tell us at once."
+    ),
+    BankCorrectionAsked: lambda e: (
+        f"Your bank says that something about your account ending in {e.last4} is wrong "
+        f"({e.code}: {e.reason.lower()}). Enter your bank account again by {_when(e.correct_by)}."
+    ),
 }
+
+
+def _remedy(code: str) -> str:
+    """What a seller does about a payout that did not arrive."""
+    if code == "name_at_bank_missing":
+        return "enter your bank account again with the name as your bank writes it"
+    return "check your bank account"
 
 
 def _late(event: OrderLate) -> str:

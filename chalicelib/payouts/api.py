@@ -37,7 +37,7 @@ from chalicelib.payouts.models import (
     YearGross,
 )
 from chalicelib.payouts.rules import SELLER
-from chalicelib.sellers.errors import UnderReview
+from chalicelib.sellers.errors import NameAtBankNeeded, UnderReview
 from chalicelib.sellers.models import NewBankAccount
 
 api = Api(__name__, "payouts")
@@ -166,7 +166,7 @@ def get_bank_account(request: Request[None]) -> BankAccount:
     body=NewBankAccount,
     answers=BankAccount,
     idempotency="none",
-    refuses=(SignInAgain, UnderReview, TooMany),
+    refuses=(SignInAgain, UnderReview, NameAtBankNeeded, TooMany),
 )
 def change_bank_account(request: Request[NewBankAccount]) -> BankAccount:
     """Be paid into another account; payouts wait some days and until its two small deposits are named."""

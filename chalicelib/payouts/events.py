@@ -127,6 +127,27 @@ class BankAccountLocked(TermsEvent):
     last4: str
 
 
+class BankCorrectionEvent(TermsEvent):
+    """The receiving bank's code of what was wrong (C01 to C07) with the reason; the account by its last digits."""
+
+    code: str
+    reason: str
+    last4: str
+
+
+class BankAccountCorrected(BankCorrectionEvent):
+    """The receiving bank said what is right, and the account is so from now on."""
+
+    name = "bank_account_corrected"
+
+
+class BankCorrectionAsked(BankCorrectionEvent):
+    """The receiving bank said what is wrong but not what is right: the seller is to enter the account again."""
+
+    name = "bank_correction_asked"
+    correct_by: datetime
+
+
 class AdjustmentEvent(Event):
     subject_field: ClassVar[str] = "adjustment_id"
     adjustment_id: str

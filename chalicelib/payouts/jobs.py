@@ -19,7 +19,7 @@ from chalicelib.orders.events import (
     PaymentDisputed,
 )
 from chalicelib.payouts import service
-from chalicelib.payouts.bank import ach
+from chalicelib.payouts.bank import ach, inbox
 from chalicelib.payouts.bank.nacha_returns import Returned
 from chalicelib.payouts.events import (
     BankHasNews,
@@ -64,6 +64,7 @@ CLOCKS: Clocks = {
     "bank_settles": service.confirm,
     "chargeback_evidence": service.evidence_ends,
     "chargeback_hand_in": service.hand_in_again,
+    "bank_correction": service.miss_correction,
 }
 
 STATEMENTS = "statements"
@@ -77,8 +78,12 @@ jobs = Jobs(__name__)
 def payouts_worker(work: Work, message: Message) -> None:
     """Messages of the payouts queue: events, clocks, what the bank returned, what is to be reconciled."""
     match message.name, message.data:
-        case "bank_return", {"reference": reference, "code": code, "reason": reason}:
-            service.come_back(work, reference, code, reason)
+        case "bank_return", {"file": file, "cents": cents, "reference": reference, "code": code, "reason": reason}:
+            service.take_return(work, service.InFile(*file), Returned(file[2], reference, cents, code, reason))
+        case "bank_correction", {"file": file, "reference": reference, "code": code}:
+            service.take_correction(work, service.InFile(*file), reference, code)
+        case "bank_file_unclear", {"file": file, "why": why}:
+            service.report_unclear(work, service.InFile(*file), why)
         case "reconcile", {"seller_id": seller_id}:
             service.reconcile(work, seller_id)
         case "reconcile_bank", {"day": day}:
@@ -116,16 +121,12 @@ def run_bank(event: CloudWatchEvent) -> None:
     """Every hour: write the files whose cut-off is over, and read what the bank has sent."""
     moved_clock.sync()
     written = ach.write_files(clock.now())
-    for name, returned in ach.unread_returns():
-        queues.send(service.QUEUE, [_return_message(name, entry) for entry in returned])
-        ach.mark_read(name)
-        logger.info("bank returns read", extra={"file": name, "entries": len(returned)})
+    for file in inbox.unread():
+        messages, found = service.read_file(file)
+        queues.send(service.QUEUE, messages)
+        inbox.mark_read(file, found)
+        logger.info("bank file read", extra={"file": file.key, "found": found})
     logger.info("bank files written", extra={"files": written})
-
-
-def _return_message(file: str, entry: Returned) -> dict[str, str]:
-    facts = {"reference": entry.reference, "code": entry.code, "reason": entry.reason}
-    return {"id": f"{file}#{entry.reference}", "name": "bank_return"} | facts
 
 
 @jobs.schedule(Cron(20, 8, "*", "*", "?", "*"), name="reconcile_payouts")

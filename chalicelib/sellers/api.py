@@ -9,7 +9,13 @@ from chalicelib.kit.quota import TooMany
 from chalicelib.kit.web import Api, Request
 from chalicelib.markets.errors import MarketClosed
 from chalicelib.sellers import keys, service
-from chalicelib.sellers.errors import AlreadyApplied, DocumentsMissing, TooManyKeys, UnknownScope
+from chalicelib.sellers.errors import (
+    AlreadyApplied,
+    DocumentsMissing,
+    NameAtBankNeeded,
+    TooManyKeys,
+    UnknownScope,
+)
 from chalicelib.sellers.models import (
     ApiKey,
     Application,
@@ -37,7 +43,7 @@ class ApplicationsQuery(PageQuery):
     body=Application,
     answers=Seller,
     status=201,
-    refuses=(MarketClosed, AlreadyApplied, TooMany),
+    refuses=(MarketClosed, AlreadyApplied, NameAtBankNeeded, TooMany),
 )
 def apply_as_seller(request: Request[Application]) -> Seller:
     """Apply to sell in a market."""

@@ -19,6 +19,14 @@ class UnderReview(Problem):
     title = "Your application is being reviewed"
 
 
+class NameAtBankNeeded(Problem):
+    """A payment to a bank bears a name in A to Z, and nothing is left of the legal name there."""
+
+    status = 422
+    code = "sellers.name_at_bank_needed"
+    title = "Enter your name as your bank writes it"
+
+
 class DocumentsMissing(Problem):
     status = 422
     code = "sellers.documents_missing"

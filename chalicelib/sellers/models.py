@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, Secret
@@ -11,9 +12,21 @@ from stdnum.us import rtn
 from chalicelib.kit.entity import Body, Entity, Value
 from chalicelib.markets.models import ProbationTier
 
-AccountNumber = Annotated[str, Field(pattern=r"^\d{4,17}$")]
-TaxId = Annotated[str, Field(pattern=r"^\d{3}-?\d{2}-?\d{4}$|^\d{2}-?\d{7}$")]
+AccountNumber = Annotated[str, Field(pattern=r"^[0-9]{4,17}$")]
+TaxId = Annotated[str, Field(pattern=r"^[0-9]{3}-?[0-9]{2}-?[0-9]{4}$|^[0-9]{2}-?[0-9]{7}$")]
 """A social security number or an employer identification number."""
+AccountType = Literal["checking", "savings"]
+NAME_AT_BANK_LENGTH, BANK_SIGNS = 22, " .-&/'"
+"""How long a name may be in a bank's file, and what stands there beside letters and digits."""
+NameAtBank = Annotated[
+    str,
+    Field(
+        min_length=2,
+        max_length=NAME_AT_BANK_LENGTH,
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9 .&/'-]*[A-Za-z0-9.]$",
+        examples=["DANA SELLER"],
+    ),
+]
 MAX_DOCUMENT_BYTES = 10_000_000
 
 
@@ -56,7 +69,7 @@ class ShipFrom(Value):
     line2: str | None = Field(default=None, max_length=80)
     city: str = Field(min_length=1, max_length=50, examples=["Austin"])
     state: str = Field(pattern=r"^[A-Z]{2}$", examples=["TX"])
-    postal_code: str = Field(pattern=r"^\d{5}(-\d{4})?$", examples=["78701"])
+    postal_code: str = Field(pattern=r"^[0-9]{5}(-[0-9]{4})?$", examples=["78701"])
     country: Literal["US"] = "US"
 
 
@@ -65,6 +78,10 @@ class NewBankAccount(Body):
 
     routing_number: RoutingNumber
     account_number: Secret[AccountNumber] = Field(examples=["000123456789"])
+    name_at_bank: NameAtBank | None = Field(
+        default=None,
+        description="The holder's name as the bank writes it. Without it, it is the legal name in A to Z.",
+    )
 
 
 class SealedAccount(Value):
@@ -74,6 +91,29 @@ class SealedAccount(Value):
     routing_number: str
     sealed_number: str
     last4: str
+    name_at_bank: str | None = None
+    account_type: AccountType = "checking"
+    entered: str | None = None
+    """The key of the account as the seller entered it, once the bank has corrected it."""
+
+    @property
+    def key(self) -> str:
+        """Names an account that a seller entered, however it was corrected since; tells nothing of the number."""
+        return self.entered or self.sealing
+
+    @property
+    def sealing(self) -> str:
+        """Names the sealed number; another correction is another one."""
+        return sha256(self.sealed_number.encode()).hexdigest()[:32]
+
+
+class AccountCorrection(Value):
+    """What the receiving bank says is right about an account; what it does not name stays."""
+
+    routing_number: RoutingNumber | None = None
+    account_number: Secret[AccountNumber] | None = None
+    account_type: AccountType | None = None
+    name_at_bank: NameAtBank | None = None
 
 
 class Application(Body):
@@ -86,7 +126,7 @@ class Application(Body):
     contact_email: str = Field(
         pattern=r"^[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+$", max_length=254, examples=["dana@example.com"]
     )
-    contact_phone: str = Field(pattern=r"^\+\d{8,15}$", examples=["+15125550100"])
+    contact_phone: str = Field(pattern=r"^\+[0-9]{8,15}$", examples=["+15125550100"])
     ship_from: ShipFrom
     tax_id: Secret[TaxId] = Field(examples=["123-45-6789"])
     bank_account: NewBankAccount

@@ -10,6 +10,8 @@ from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
 from chalicelib.markets.models import CapName, ProbationTier
 from chalicelib.sellers import rules, store
+from chalicelib.sellers.bank_names import name_at_bank as name_at_bank
+from chalicelib.sellers.bank_names import require_name
 from chalicelib.sellers.errors import DocumentsMissing, UnderReview
 from chalicelib.sellers.events import (
     ApplicationApproved,
@@ -31,6 +33,7 @@ from chalicelib.sellers.limits import restrict as restrict
 from chalicelib.sellers.limits import set_tier as set_tier
 from chalicelib.sellers.models import (
     MAX_DOCUMENT_BYTES,
+    AccountCorrection,
     Application,
     DocumentKind,
     Member,
@@ -53,9 +56,11 @@ BUCKET = "DOCUMENTS_BUCKET"
 def apply(work: Work, user_id: str, application: Application) -> Seller:
     """Begin an application; the applicant becomes the seller's owner.
 
-    Tax id and account number are sealed before anything is written. Raises MarketClosed, AlreadyApplied, TooMany.
+    Tax id and account number are sealed before anything is written. Raises MarketClosed, AlreadyApplied,
+    NameAtBankNeeded, TooMany.
     """
     markets.opened(application.market)
+    require_name(application.legal_name, application.bank_account, "/bank_account/name_at_bank")
     markets.count_use_at_once(work, application.market, CapName.APPLICATIONS, user_id)
     seller_id = new_id("sel", work.now)
     account = _sealed(seller_id, application.bank_account)
@@ -136,17 +141,42 @@ def seen_by(role: str, seller: Seller) -> Seller:
 
 
 def change_bank_account(work: Work, seller: Seller, wanted: NewBankAccount) -> SealedAccount:
-    """Pay the seller into another account from now on; payouts decide when. Raises UnderReview.
+    """Pay the seller into another account from now on; payouts decide when. Raises UnderReview, NameAtBankNeeded.
 
     The account of an application is reviewed with its papers, so nothing about it changes meanwhile.
     """
     if seller.status is SellerStatus.SUBMITTED:
         raise UnderReview("Change the bank account when your application is decided.")
+    require_name(seller.legal_name, wanted, "/name_at_bank")
     seller_id, account = seller.seller_id, _sealed(seller.seller_id, wanted)
     store.seal_account(work, account)
     store.save(work, seller.with_(bank_last4=account.last4))
     work.emit(BankAccountChanged(seller_id=seller_id, last4=account.last4))
     return account
+
+
+def correct_bank_account(work: Work, seen: SealedAccount, correction: AccountCorrection) -> SealedAccount:
+    """The account with what the bank corrected about it, sealed anew; the same one where it said nothing new.
+
+    Raises NotFound, Conflict if the seller has entered another account in between.
+    """
+    number = open_account_number(seen)
+    told = correction.account_number.get_secret_value() if correction.account_number else number
+    corrected = seen.model_copy(
+        update={
+            "routing_number": correction.routing_number or seen.routing_number,
+            "last4": told[-4:],
+            "account_type": correction.account_type or seen.account_type,
+            "name_at_bank": correction.name_at_bank or seen.name_at_bank,
+        }
+    )
+    if corrected == seen and told == number:
+        return seen
+    sealed = {"sealed_number": secrets.seal(told, seen.seller_id), "entered": seen.key}
+    corrected = corrected.model_copy(update=sealed)
+    store.seal_account(work, corrected, seen)
+    store.save(work, store.load(seen.seller_id).with_(bank_last4=corrected.last4))
+    return corrected
 
 
 def bank_account(seller_id: str) -> SealedAccount:
@@ -174,4 +204,5 @@ def _sealed(seller_id: str, account: NewBankAccount) -> SealedAccount:
         routing_number=account.routing_number,
         sealed_number=secrets.seal(number, seller_id),
         last4=number[-4:],
+        name_at_bank=account.name_at_bank,
     )

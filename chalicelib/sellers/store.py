@@ -67,6 +67,9 @@ class SealedRow(Row):
     routing_number = UnicodeAttribute()
     account_number = UnicodeAttribute()
     last4 = UnicodeAttribute()
+    name_at_bank = UnicodeAttribute(null=True)
+    account_type = UnicodeAttribute(default="checking")
+    entered = UnicodeAttribute(null=True)
 
 
 class MemberRow(EntityRow):
@@ -154,19 +157,28 @@ def seal(work: Work, seller_id: str, tax_id: str, account: SealedAccount) -> Non
         routing_number=account.routing_number,
         account_number=account.sealed_number,
         last4=account.last4,
+        name_at_bank=account.name_at_bank,
     )
     work.put(row)
 
 
-def seal_account(work: Work, account: SealedAccount) -> None:
-    """Replace the bank account, beside a tax id that stays."""
+def seal_account(work: Work, account: SealedAccount, seen: SealedAccount | None = None) -> None:
+    """Replace the bank account, beside a tax id that stays; if one was seen, only that one, else Conflict."""
     facts = {
         "routing_number": account.routing_number,
         "account_number": account.sealed_number,
         "last4": account.last4,
+        "account_type": account.account_type,
     }
     actions = [getattr(SealedRow, name).set(value) for name, value in facts.items()]
-    work.change(SealedRow(f"{account.seller_id}#sealed"), actions, SealedRow.pk.exists(), NotFound())
+    for name in ("name_at_bank", "entered"):
+        column, value = getattr(SealedRow, name), getattr(account, name)
+        actions.append(column.set(value) if value else column.remove())
+    row = SealedRow(f"{account.seller_id}#sealed")
+    if seen:
+        work.change(row, actions, SealedRow.account_number == seen.sealed_number, Conflict())
+    else:
+        work.change(row, actions, SealedRow.pk.exists(), NotFound())
 
 
 def bank_account(seller_id: str) -> SealedAccount:
@@ -179,6 +191,9 @@ def bank_account(seller_id: str) -> SealedAccount:
         routing_number=row.routing_number,
         sealed_number=row.account_number,
         last4=row.last4,
+        name_at_bank=row.name_at_bank,
+        account_type=row.account_type,
+        entered=row.entered,
     )
 
 

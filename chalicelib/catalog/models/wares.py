@@ -17,7 +17,7 @@ Html = Annotated[str, Field(max_length=10_000, examples=["<p>A mug for tea and c
 Brand = Annotated[str, Field(max_length=100, examples=["Blue Mug Co"])]
 SellerSku = Annotated[str, Field(min_length=1, max_length=50, examples=["MUG-BLUE"])]
 CategoryId = Annotated[str, Field(max_length=100, examples=["kitchen.dining.drinkware"])]
-Barcode = Annotated[str, Field(pattern=r"^(\d{8,14}|\d{9}X)$", examples=["4006381333931"])]
+Barcode = Annotated[str, Field(pattern=r"^([0-9]{8,14}|[0-9]{9}X)$", examples=["4006381333931"])]
 """A GTIN (8, 12, 13 or 14 digits) or an ISBN-10; the check digit is checked in limits.py."""
 Grams = Annotated[int, Field(ge=1, le=70_000, examples=[350])]
 Millimetres = Annotated[int, Field(ge=1, le=3_000, examples=[120])]

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from itertools import cycle
 
+from chalicelib.kit.digits import are_digits
+
 S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 
 
@@ -35,7 +37,7 @@ def _anything(number: str) -> bool:
 
 def _digits(text: str) -> list[int]:
     """Digits of a number; UPS gives letters values from A = 2 on, modulo 10."""
-    return [int(c) if c.isdigit() else (ord(c) - ord("A") + 2) % 10 for c in text]
+    return [int(c) if are_digits(c) else (ord(c) - ord("A") + 2) % 10 for c in text]
 
 
 def _weighted(digits: Iterable[int], *weights: int) -> int:
@@ -69,10 +71,10 @@ def _s10(number: str) -> bool:
 
 SHAPES: dict[OwnCarrier, tuple[tuple[str, Callable[[str], bool]], ...]] = {
     OwnCarrier.UPS: ((r"1Z[0-9A-Z]{16}", _ups),),
-    OwnCarrier.FEDEX: ((r"\d{12}", _fedex_express), (r"\d{15}", _mod_10), (r"96\d{20}", _anything)),
-    OwnCarrier.USPS: ((r"\d{20}", _mod_10), (r"9[1-5]\d{20}", _mod_10), (r"[A-Z]{2}\d{9}US", _s10)),
-    OwnCarrier.DHL_EXPRESS: ((r"\d{10}", _dhl),),
-    OwnCarrier.ONTRAC: ((r"[CD]\d{14}", _anything), (r"1LS[0-9A-Z]{8,17}", _anything)),
-    OwnCarrier.AMAZON: ((r"TB[ACM]\d{12}", _anything),),
+    OwnCarrier.FEDEX: ((r"[0-9]{12}", _fedex_express), (r"[0-9]{15}", _mod_10), (r"96[0-9]{20}", _anything)),
+    OwnCarrier.USPS: ((r"[0-9]{20}", _mod_10), (r"9[1-5][0-9]{20}", _mod_10), (r"[A-Z]{2}[0-9]{9}US", _s10)),
+    OwnCarrier.DHL_EXPRESS: ((r"[0-9]{10}", _dhl),),
+    OwnCarrier.ONTRAC: ((r"[CD][0-9]{14}", _anything), (r"1LS[0-9A-Z]{8,17}", _anything)),
+    OwnCarrier.AMAZON: ((r"TB[ACM][0-9]{12}", _anything),),
     OwnCarrier.OTHER: ((r"[0-9A-Z]{8,34}", _anything),),
 }

@@ -19,6 +19,7 @@ from chalicelib.imports.models import (
 )
 from chalicelib.imports.recipes import SHOPIFY, TEMPLATE
 from chalicelib.kit import objects
+from chalicelib.kit.digits import whole_number
 from chalicelib.kit.ids import new_id
 from chalicelib.kit.objects import Download
 from chalicelib.kit.pages import Page, PageQuery, sliced_page
@@ -107,11 +108,11 @@ def _place(position: str | None) -> tuple[int, int]:
     """The chunk and the line after which a page begins."""
     if position is None:
         return 1, -1
-    chunk, _, line = position.partition(".")
-    if not (chunk.isdigit() and line.isdigit()):
+    chunk, line = (whole_number(part) for part in position.partition(".")[::2])
+    if chunk is None or line is None:
         text = "Use next_cursor as it came."
         raise InvalidRequest(fields=[FieldProblem(pointer="/cursor", code="cursor.invalid", detail=text)])
-    return int(chunk), int(line)
+    return chunk, line
 
 
 def _download(seen: Import, kind: str, name: str) -> Download:

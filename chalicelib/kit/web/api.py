@@ -14,6 +14,7 @@ from chalice.app import Request as ChaliceRequest
 from pydantic import BaseModel, ValidationError
 
 from chalicelib.kit import clock, moved_clock
+from chalicelib.kit.digits import whole_number
 from chalicelib.kit.entity import Body
 from chalicelib.kit.log import logger
 from chalicelib.kit.problems import Conflict, Problem
@@ -67,7 +68,7 @@ class Request(Generic[B]):
     def if_match(self) -> int | None:
         """The version the client means to change, from If-Match."""
         text = self.headers.get("if-match", "").strip('"')
-        return int(text) if text.isdigit() else None
+        return whole_number(text)
 
 
 class Api(Blueprint):

@@ -137,7 +137,7 @@ class _Operation:
                 "schema": text,
                 "example": f"{name[:3]}_01k0000000",
             }
-            for name in findall(r"{(\w+)}", self.route.path)
+            for name in findall(r"{([a-z_]+)}", self.route.path)
         ]
         if self.route.query:
             schema = self.definitions[self._name(self.route.query, "validation")]

@@ -46,7 +46,8 @@ class Payouts(Section):
     """The intervals a seller may choose, in days, and the least amount that is paid out.
 
     A bank account is changed within minutes of signing in; payouts then wait some days, and until the two small
-    deposits into it are named, for which there are some tries.
+    deposits into it are named, for which there are some tries. What the receiving bank says is wrong about it is
+    corrected within some banking days.
     """
 
     interval_days: dict[Literal["weekly", "biweekly"], PositiveInt]
@@ -55,6 +56,7 @@ class Payouts(Section):
     fresh_sign_in_minutes: PositiveInt
     bank_change_hold_days: NonNegativeInt
     micro_deposit_tries: PositiveInt
+    bank_correction_days: PositiveInt
 
 
 class Chargebacks(Section):

@@ -12,7 +12,7 @@ MAX_LINES = 10
 
 Quantity = Annotated[int, Field(ge=1, le=999, examples=[2])]
 State = Annotated[str, Field(pattern=r"^[A-Z]{2}$", examples=["CA"])]
-PostalCode = Annotated[str, Field(pattern=r"^\d{5}(-\d{4})?$", examples=["94103"])]
+PostalCode = Annotated[str, Field(pattern=r"^[0-9]{5}(-[0-9]{4})?$", examples=["94103"])]
 
 
 class ShipTo(Body):

@@ -6,7 +6,6 @@ to S3 once; what has not come back two banking days after the money moved, has a
 
 import json
 from base64 import b32encode
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from os import environ
@@ -16,7 +15,7 @@ from zoneinfo import ZoneInfo
 from chalicelib.kit import objects
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
-from chalicelib.payouts.bank import Accepted, Transfer, nacha, nacha_returns
+from chalicelib.payouts.bank import Accepted, Refused, Transfer, nacha
 from chalicelib.payouts.store import bank as store
 from chalicelib.payouts.store.bank import BankEntry
 from chalicelib.sellers import service as sellers
@@ -27,6 +26,7 @@ OUT, IN, READ = "bank/out/", "bank/in/", "bank/read/"
 CUT_OFF, ZONE = time(17), ZoneInfo("America/New_York")
 GRACE = timedelta(minutes=15)
 """Every transaction that saw the cut-off ahead has ended by then."""
+NO_NAME = ("name_at_bank_missing", "The holder's name cannot be written in A to Z: enter it as the bank writes it")
 RETURN_DAYS = 2
 LOOKED_BACK = 10
 
@@ -35,6 +35,9 @@ class AchBank:
     """Sends what it is given with the file of the next cut-off."""
 
     def transfer(self, work: Work, transfer: Transfer) -> Accepted:
+        holder = transfer.account.name_at_bank or sellers.name_at_bank(transfer.holder)
+        if holder is None:
+            raise Refused(*NO_NAME)
         day = banking_day(work.now)
         reference = reference_of(transfer.transfer_id)
         entry = BankEntry(
@@ -44,12 +47,12 @@ class AchBank:
             day=day,
             amount=transfer.amount,
             account=transfer.account,
-            holder=transfer.holder,
+            holder=holder,
             individual=transfer.individual,
             purpose=transfer.purpose,
         )
         store.note_entry(work, entry)
-        settles_on = markets.business_day(MARKET, day, 1 + RETURN_DAYS)
+        settles_on = markets.banking_day(MARKET, day, 1 + RETURN_DAYS)
         return Accepted(reference, datetime.combine(settles_on, CUT_OFF, ZONE).astimezone(UTC))
 
     def has_arrived(self, reference: str) -> bool:
@@ -63,7 +66,7 @@ class AchBank:
 def banking_day(now: datetime) -> date:
     """The day whose file takes what comes in now."""
     local = now.astimezone(ZONE)
-    return markets.business_day(MARKET, local.date() + timedelta(days=local.time() >= CUT_OFF), 0)
+    return markets.banking_day(MARKET, local.date() + timedelta(days=local.time() >= CUT_OFF), 0)
 
 
 def reference_of(transfer_id: str) -> str:
@@ -92,15 +95,18 @@ def _is_over(day: date, now: datetime) -> bool:
 
 
 def _write_file(day: date) -> str | None:
-    """Built from the day's entries alone, so that a second builder writes the same bytes."""
+    """Built from the day's entries alone, so that a second builder writes the same bytes.
+
+    A credit for nobody is left out; the daily look at the file makes it a case.
+    """
     key = key_of(day)
     if objects.exists(BUCKET, key):
         return None
-    credits = [_credit(entry) for entry in store.entries(day)]
+    credits = [_credit(entry) for entry in store.entries(day) if nacha.can_write(entry.holder)]
     if not credits:
         return None
     created = datetime.combine(day, CUT_OFF)
-    text = nacha.write(originator(), credits, created, markets.business_day(MARKET, day, 1))
+    text = nacha.write(originator(), credits, created, markets.banking_day(MARKET, day, 1))
     objects.put(BUCKET, key, text.encode(), "text/plain")
     return key
 
@@ -124,17 +130,5 @@ def _credit(entry: BankEntry) -> nacha.Credit:
         holder=entry.holder,
         individual=entry.individual,
         description="ACCTVERIFY" if entry.purpose == "verification" else "PAYOUT",
+        account_type=entry.account.account_type,
     )
-
-
-def unread_returns() -> Iterator[tuple[str, list[nacha_returns.Returned]]]:
-    """Every file of the bank that was not read yet, with what came back in it."""
-    read = {key.removeprefix(READ) for key in objects.keys(BUCKET, READ)}
-    for key in objects.keys(BUCKET, IN):
-        name = key.removeprefix(IN)
-        if name not in read:
-            yield name, list(nacha_returns.read(objects.read(BUCKET, key).decode("ascii", "replace")))
-
-
-def mark_read(name: str) -> None:
-    objects.put(BUCKET, f"{READ}{name}", b"read", "text/plain")

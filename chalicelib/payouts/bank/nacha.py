@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import NamedTuple
-from unicodedata import normalize
 
-WIDTH, BLOCK = 94, 10
+from chalicelib.kit.latin import in_latin
+from chalicelib.sellers.models import BANK_SIGNS, NAME_AT_BANK_LENGTH, AccountType
+
+WIDTH, BLOCK, NAME = 94, 10, NAME_AT_BANK_LENGTH
 HASH_DIGITS = 10**10
 CREDITS = "220"
-CHECKING_CREDIT = "22"
+CREDIT_CODES = {"checking": "22", "savings": "32"}
 MOST_CENTS = 10**10 - 1
 
 
@@ -35,6 +37,7 @@ class Credit(NamedTuple):
     holder: str
     individual: bool
     description: str
+    account_type: AccountType = "checking"
 
 
 def write(origin: Originator, credits: Iterable[Credit], created: datetime, effective: date) -> str:
@@ -56,6 +59,11 @@ def write(origin: Originator, credits: Iterable[Credit], created: datetime, effe
 def entry_hash(credits: Sequence[Credit]) -> int:
     """The sum of the receiving banks' first eight digits; only its last ten digits count."""
     return sum(int(credit.routing[:8]) for credit in credits) % HASH_DIGITS
+
+
+def can_write(holder: str) -> bool:
+    """Whether anything of a name is left in the bank's characters: blanks are no name."""
+    return bool(_text(holder, NAME).strip(BANK_SIGNS))
 
 
 def _batch_of(credit: Credit) -> tuple[str, str]:
@@ -108,13 +116,15 @@ def _batch(
 def _entry(credit: Credit, trace: str) -> str:
     if not 0 < credit.cents <= MOST_CENTS:
         raise ValueError(f"{credit.reference} is {credit.cents} cents")
+    if not can_write(credit.holder):
+        raise ValueError(f"{credit.reference} is for nobody whose name can be written")
     return _record(
-        f"6{CHECKING_CREDIT}",
+        f"6{CREDIT_CODES[credit.account_type]}",
         credit.routing,
         _text(credit.account, 17),
         f"{credit.cents:010}",
         _text(credit.reference, 15),
-        _text(credit.holder, 22),
+        _text(credit.holder, NAME),
         "  0",
         trace,
     )
@@ -132,9 +142,7 @@ def _file_control(credits: Sequence[Credit], batches: int, blocks: int) -> str:
 
 def _text(text: str, width: int) -> str:
     """Upper-case ASCII, cut and filled to a width: what else is written the bank's machines do not read."""
-    plain = normalize("NFKD", text).encode("ascii", "ignore").decode().upper()
-    kept = "".join(char if char.isalnum() or char in " .-&/'" else " " for char in plain)
-    return kept[:width].ljust(width)
+    return in_latin(text, BANK_SIGNS)[:width].ljust(width)
 
 
 def _record(*fields: str) -> str:

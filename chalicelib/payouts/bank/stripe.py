@@ -156,7 +156,7 @@ def _final_at(payment: Any, now: datetime) -> datetime:
     """The end of the banking day after which it no longer comes back."""
     arrives = getattr(payment, "expected_arrival_date", None)
     day = datetime.fromisoformat(arrives).date() if arrives else now.date()
-    last = markets.business_day(MARKET, day, RETURN_DAYS)
+    last = markets.banking_day(MARKET, day, RETURN_DAYS)
     return datetime.combine(last, time(23, 59), UTC)
 
 

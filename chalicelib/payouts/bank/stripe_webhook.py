@@ -7,6 +7,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from chalicelib.kit.digits import whole_number
 from chalicelib.kit.web.signatures import BadSignature
 
 HEADER = "stripe-signature"
@@ -42,7 +43,8 @@ def verify(secret: str, headers: Mapping[str, str], body: bytes, now: datetime) 
     """Hold a message to `t=…,v1=…`: a recent wall-clock time and the HMAC of both. Raises BadSignature."""
     parts = [part.partition("=") for part in headers.get(HEADER, "").split(",")]
     told = next((value for name, _, value in parts if name == "t"), "")
-    if not told.isdigit() or abs(now.timestamp() - int(told)) > TOLERANCE_SECONDS:
+    sent_at = whole_number(told)
+    if sent_at is None or abs(now.timestamp() - sent_at) > TOLERANCE_SECONDS:
         raise BadSignature("Sign `t.body` anew, with the time it is sent.")
     expected = hmac.new(secret.encode(), f"{told}.".encode() + body, hashlib.sha256).hexdigest()
     if not any(

@@ -25,6 +25,9 @@ class BankAccount(Entity):
     account_id: str = Field(examples=["bnk_01k0000000000000000000000"])
     status: BankAccountStatus
     last4: str = Field(examples=["6789"])
+    name_at_bank: str | None = Field(
+        default=None, examples=["DANA SELLER"], description="The holder's name as the bank's files bear it."
+    )
     tries_left: int = Field(examples=[3])
     changed_at: datetime | None = None
     verified_at: datetime | None = None

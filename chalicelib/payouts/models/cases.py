@@ -87,6 +87,8 @@ class CaseKind(StrEnum):
     CHARGEBACK_EXCEEDS_PAID = "chargeback_exceeds_paid"
     CHARGEBACK_DIFFERS = "chargeback_differs"
     EVIDENCE_NOT_SENT = "evidence_not_sent"
+    BANK_FILE_NOT_UNDERSTOOD = "bank_file_not_understood"
+    BANK_CORRECTION_OVERDUE = "bank_correction_overdue"
 
 
 class CaseStatus(StrEnum):

@@ -25,7 +25,7 @@ class ChargebackStatus(StrEnum):
 class NewChargeback(Body):
     """What a buyer's bank took back."""
 
-    dispute_id: str = Field(min_length=1, max_length=80, pattern=r"^[\w.-]+$", examples=["dp_1"])
+    dispute_id: str = Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9_.-]+$", examples=["dp_1"])
     amount: PositiveMoney
 
 

@@ -23,7 +23,7 @@ from chalicelib.payouts.service.terms import lift_payout_hold
 from chalicelib.payouts.store import bank as accounts
 from chalicelib.sellers import service as sellers
 from chalicelib.sellers.events import BankAccountChanged
-from chalicelib.sellers.models import BusinessType, NewBankAccount, Seller
+from chalicelib.sellers.models import BusinessType, NewBankAccount, SealedAccount, Seller
 
 CHANGED, UNVERIFIED = "bank_account_changed", "bank_account_unverified"
 """The holds that a change places: some days in any case, and until the account is verified."""
@@ -33,16 +33,17 @@ S = BankAccountStatus
 def bank_account(seller_id: str) -> BankAccount:
     """Where the seller is paid. Raises NotFound."""
     changed, _ = accounts.account(seller_id)
-    return changed or _of_application(sellers.get(seller_id), sellers.bank_account(seller_id).last4)
+    return changed or _of_application(sellers.get(seller_id), sellers.bank_account(seller_id))
 
 
-def _of_application(seller: Seller, last4: str) -> BankAccount:
+def _of_application(seller: Seller, sealed: SealedAccount) -> BankAccount:
     """The account of the application is verified with its papers."""
     return BankAccount(
         seller_id=seller.seller_id,
         account_id=f"bnk_{seller.seller_id.removeprefix('sel_')}",
         status=S.VERIFIED if seller.was_approved else S.UNVERIFIED,
-        last4=last4,
+        last4=sealed.last4,
+        name_at_bank=sealed.name_at_bank or sellers.name_at_bank(seller.legal_name),
         tries_left=0,
     )
 
@@ -55,20 +56,20 @@ def fresh_sign_in_minutes(work: Work, seller_id: str) -> int:
 def change_bank_account(work: Work, seller_id: str, wanted: NewBankAccount) -> BankAccount:
     """Pay into another account from now on. Payouts are held for some days, and until it is verified.
 
-    An applicant's is reviewed with the papers. Raises UnderReview, and TooMany on commit.
+    An applicant's is reviewed with the papers. Raises UnderReview, NameAtBankNeeded, and TooMany on commit.
     """
     seller = sellers.get(seller_id)
     markets.count_use_at_once(work, seller.market, CapName.BANK_ACCOUNT_CHANGES, seller_id)
     sealed = sellers.change_bank_account(work, seller, wanted)
     if not seller.was_approved:
-        return _of_application(seller, sealed.last4)
+        return _of_application(seller, sealed)
     markets.count_use(work, seller.market, CapName.MICRO_DEPOSITS, seller_id)
     fingerprint = sellers.bank_account_fingerprint(wanted)
     markets.count_use(work, seller.market, CapName.MICRO_DEPOSITS_TO_ACCOUNT, fingerprint)
-    return _await_deposits(work, seller, sealed.last4)
+    return _await_deposits(work, seller, sealed)
 
 
-def _await_deposits(work: Work, seller: Seller, last4: str) -> BankAccount:
+def _await_deposits(work: Work, seller: Seller, sealed: SealedAccount) -> BankAccount:
     """The changed account is unverified, and payouts wait."""
     seller_id, policy = seller.seller_id, markets.policy(seller.market, work.now).payouts
     until = work.now + timedelta(days=policy.bank_change_hold_days)
@@ -83,7 +84,8 @@ def _await_deposits(work: Work, seller: Seller, last4: str) -> BankAccount:
         seller_id=seller_id,
         account_id=new_id("bnk", work.now),
         status=S.UNVERIFIED,
-        last4=last4,
+        last4=sealed.last4,
+        name_at_bank=sealed.name_at_bank or sellers.name_at_bank(seller.legal_name),
         tries_left=policy.micro_deposit_tries,
         changed_at=work.now,
         version=seen.version if seen else 0,

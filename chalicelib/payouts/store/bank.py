@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import PutError
 
 from chalicelib.kit import settings
@@ -43,11 +43,13 @@ class BankEntryRow(Row):
 
 
 class Sent(NamedTuple):
-    """Which of our transfers a bank's reference stands for."""
+    """Which of our transfers a bank's reference stands for; of one in a file how much, and to which account."""
 
     seller_id: str
     transfer_id: str
     purpose: str
+    cents: int | None = None
+    account_key: str | None = None
 
 
 class BankReferenceRow(Row):
@@ -61,6 +63,8 @@ class BankReferenceRow(Row):
     seller_id = UnicodeAttribute()
     transfer_id = UnicodeAttribute()
     purpose = UnicodeAttribute()
+    cents = NumberAttribute(null=True)
+    account_key = UnicodeAttribute(null=True)
 
 
 class StripeNameRow(Row):
@@ -89,7 +93,8 @@ class BankAccountRow(EntityRow):
 def note_entry(work: Work, entry: BankEntry) -> None:
     """Put a credit on its day's list, once."""
     key = (_day_key(entry.day, entry.reference), entry.reference)
-    note_sent(work, entry.reference, Sent(entry.seller_id, entry.transfer_id, entry.purpose))
+    sent = Sent(entry.seller_id, entry.transfer_id, entry.purpose, entry.amount.amount, entry.account.key)
+    note_sent(work, entry.reference, sent)
     work.put(BankEntryRow(*key, entity=entry))
 
 
@@ -102,7 +107,7 @@ def note_sent(work: Work, reference: str, sent: Sent) -> None:
 def sent(reference: str) -> Sent | None:
     """The transfer that a bank's reference stands for."""
     row = BankReferenceRow.find(f"bank-reference#{reference}", "entry")
-    return Sent(row.seller_id, row.transfer_id, row.purpose) if row else None
+    return Sent(*(getattr(row, name) for name in Sent._fields)) if row else None
 
 
 def entries(day: date) -> Iterator[BankEntry]:

@@ -16,12 +16,12 @@ MAX_TEMPLATES = 20
 
 TemplateId = Annotated[str, Field(max_length=40, examples=["shp_01k0000000000000000000000"])]
 AreaCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$", examples=["HI"])]
-ZipPrefix = Annotated[str, Field(pattern=r"^\d{3,5}$", examples=["787"])]
-PostalCode = Annotated[str, Field(pattern=r"^\d{5}(-\d{4})?$", examples=["94103"])]
+ZipPrefix = Annotated[str, Field(pattern=r"^[0-9]{3,5}$", examples=["787"])]
+PostalCode = Annotated[str, Field(pattern=r"^[0-9]{5}(-[0-9]{4})?$", examples=["94103"])]
 Grams = Annotated[int, Field(ge=1, le=70_000, examples=[500])]
 OptionName = Literal["standard", "express", "local"]
 _PO_BOX = re.compile(
-    r"^\W*(p\W*o\W*b(ox)?|p\W*o\W*box|post\W+office(\W+box)?|postal\W+box|call\W+box|p\W*o\W+drawer)\W*(no\W*|#\W*)?\d",
+    r"^\W*(p\W*o\W*b(ox)?|p\W*o\W*box|post\W+office(\W+box)?|postal\W+box|call\W+box|p\W*o\W+drawer)\W*(no\W*|#\W*)?[0-9]",
     re.IGNORECASE,
 )
 """USPS Publication 28, section 28: `PO BOX` and the ways people write it. It stands alone on its line."""

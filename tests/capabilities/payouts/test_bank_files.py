@@ -6,7 +6,11 @@ import achkit
 import pytest
 
 from chalicelib.kit import clock, objects
+from chalicelib.kit.events import SYSTEM
+from chalicelib.kit.work import Work
 from chalicelib.payouts.bank import ach, chosen
+from chalicelib.payouts.store import bank as bank_store
+from chalicelib.sellers import store as seller_store
 from tests.builders import a_schedule_event
 from tests.capabilities.payouts.story import Story
 from tests.unit.payouts.test_nacha import returned
@@ -117,6 +121,73 @@ def test_the_number_is_in_the_file_and_nowhere_else(story: Story, capsys: pytest
     shown = str([dynamodb.scan(TableName=name)["Items"] for name in dynamodb.list_tables()["TableNames"]])
     assert "6789" in shown
     assert "000123456789" not in shown + capsys.readouterr().out
+
+
+def test_a_file_of_the_day_before_a_holiday_on_a_saturday_moves_the_money_on_the_friday(world: World) -> None:
+    """Juneteenth of 2027 is a Saturday: the Reserve Banks are open on the Friday before."""
+    story = Story(world).established()
+    thursday = datetime(2027, 6, 17, 19, tzinfo=UTC)
+    world.wait(seconds=(thursday - clock.now()).total_seconds())
+    account = {"routing_number": "021000021", "account_number": "000998877665"}
+    story.seller.does("PUT", "/v1/payouts/bank-account", account)
+    world.settle()
+    bank_works(story, hours=3)
+    [text] = files().values()
+    [batch] = achkit.parse(text)["batches"]
+    assert (batch["effective_date"], len(batch["entries"])) == ("270618", 2)
+
+
+@pytest.mark.parametrize(
+    ("legal_name", "account", "written"),
+    [
+        ("王小明", {}, "WANGXIAOMING"),
+        ("Łukasz Świątek-Ødegård", {}, "LUKASZ SWIATEK-ODEGARD"),
+        ("王小明", {"name_at_bank": "Ming Wang"}, "MING WANG"),
+        ("🌸🌸", {"name_at_bank": "Flowers 24/7"}, "FLOWERS 24/7"),
+    ],
+)
+def test_a_name_in_the_file_is_one_that_the_bank_reads(
+    world: World, legal_name: str, account: dict[str, str], written: str
+) -> None:
+    account = {"routing_number": "021000021", "account_number": "000998877665"} | account
+    story = Story(world, legal_name=legal_name, bank_account=account)
+    assert story.seller.does("GET", "/v1/payouts/bank-account")["name_at_bank"].upper() == written
+    story.seller.does("PUT", "/v1/payouts/bank-account", account)
+    world.settle()
+    bank_works(story, days=4)
+    [text] = files().values()
+    [batch] = achkit.parse(text)["batches"]
+    assert [entry["name"] for entry in batch["entries"]] == [written] * 2
+
+
+def test_a_payout_to_someone_whose_name_the_bank_cannot_write_comes_back_with_the_reason(story: Story) -> None:
+    """Someone of the time before names were asked for."""
+    seller = seller_store.load(story.seller_id)
+    work = Work(SYSTEM, clock.now())
+    seller_store.save(work, seller.with_(legal_name="🌸🌸"))
+    work.commit()
+    story.earns()
+    story.world.wait(days=7)
+    story.starts_run()
+    story.world.settle()
+    [failed] = [payout for payout in story.payouts() if payout["status"] == "failed"]
+    assert failed["failure"]["code"] == "name_at_bank_missing"
+    told = [notice["text"] for notice in story.seller.does("GET", "/v1/notifications")["data"]]
+    assert [text for text in told if "with the name as your bank writes it" in text]
+    assert story.holds()
+
+
+def test_a_noted_credit_for_nobody_is_left_out_of_the_file_and_is_a_case(story: Story) -> None:
+    [noted] = bank_store.entries(TUESDAY_NOON.date())
+    work = Work(SYSTEM, clock.now())
+    bank_store.note_entry(
+        work, noted.with_(reference="NOBODY", transfer_id="bnk_1-1", holder="🌸", purpose="verification")
+    )
+    work.commit()
+    bank_works(story, days=1)
+    [text] = files().values()
+    assert list(ach.credits_of(text.encode())) == [noted.reference]
+    assert cases(story) == ["bank_file_differs: 2027-03-02: accepted 3760, in the file 0"]
 
 
 def cases(story: Story) -> list[str]:

@@ -1,5 +1,8 @@
 """Applying: papers first, then review; secrets go in and never come out."""
 
+from copy import deepcopy
+from typing import Any
+
 import boto3
 import pytest
 
@@ -69,6 +72,40 @@ def test_an_application_is_approved_once(world: World, applicant: Seller) -> Non
 def test_a_bank_account_with_a_wrong_number_is_refused(applicant: Seller, account: object, pointer: str) -> None:
     answer = applicant.send("POST", "/v1/seller/application", builders.an_application(bank_account=account))
     assert [e["pointer"] for e in answer.json["errors"]] == [pointer]
+
+
+ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+@pytest.mark.parametrize(
+    "field", ["/tax_id", "/contact_phone", "/ship_from/postal_code", "/bank_account/account_number"]
+)
+def test_digits_of_another_script_are_refused(applicant: Seller, field: str) -> None:
+    application = deepcopy(builders.an_application())
+    place: Any = application
+    *folders, name = field.strip("/").split("/")
+    for folder in folders:
+        place = place[folder]
+    place[name] = place[name].translate(ARABIC)
+    answer = applicant.send("POST", "/v1/seller/application", application)
+    assert (answer.status, [e["pointer"] for e in answer.json["errors"]]) == (422, [field])
+
+
+def test_who_has_a_name_that_no_bank_can_write_is_asked_for_it(applicant: Seller) -> None:
+    account = {"routing_number": "011000015", "account_number": "000123456789"}
+    application = builders.an_application(legal_name="🌸🌸", bank_account=account)
+    answer = applicant.send("POST", "/v1/seller/application", application)
+    assert (answer.status, answer.code) == (422, "sellers.name_at_bank_needed")
+    assert [e["pointer"] for e in answer.json["errors"]] == ["/bank_account/name_at_bank"]
+    application["bank_account"] = account | {"name_at_bank": "FLOWER SHOP"}
+    assert applicant.send("POST", "/v1/seller/application", application).status == 201
+
+
+@pytest.mark.parametrize("name", ["王小明", "A NAME OF MORE THAN 22 LETTERS", " ", "X", "A;B"])
+def test_a_name_that_no_bank_writes_is_no_name_at_the_bank(applicant: Seller, name: str) -> None:
+    account = {"routing_number": "011000015", "account_number": "000123456789", "name_at_bank": name}
+    answer = applicant.send("POST", "/v1/seller/application", builders.an_application(bank_account=account))
+    assert {e["pointer"] for e in answer.json["errors"]} == {"/bank_account/name_at_bank"}
 
 
 def test_tax_id_and_account_number_are_nowhere_but_sealed(

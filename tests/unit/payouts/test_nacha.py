@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.payouts.bank import nacha, nacha_returns
+from chalicelib.payouts.bank import nacha
 from chalicelib.payouts.bank.nacha import Credit, Originator
+from tests.bank_side import returned as returned
 
 ORIGIN = Originator("Seller Center", "1234567890", "First Bank", "011000015")
 ROUTINGS = ["011000015", "021000021", "121000248", "322271627", "026009593"]
@@ -84,31 +85,12 @@ def test_names_are_written_as_the_banks_machines_read_them() -> None:
     assert "DANA SELLER           " in written(a_credit())
 
 
+def test_a_credit_for_nobody_is_refused_rather_than_written_with_a_blank_name() -> None:
+    with pytest.raises(ValueError, match="name"):
+        written(a_credit()._replace(holder="🌸"))
+
+
 @pytest.mark.parametrize("cents", [0, -1, nacha.MOST_CENTS + 1])
 def test_an_amount_that_does_not_fit_is_refused(cents: int) -> None:
     with pytest.raises(ValueError, match="cents"):
         written(a_credit(cents=cents))
-
-
-def returned(text: str, code: str) -> str:
-    """The file as the bank would return its entries."""
-    lines = []
-    for line in text.splitlines():
-        lines.append(line)
-        if line.startswith("6"):
-            lines.append(f"799{code}{line[79:94]}      {line[3:11]}".ljust(79) + line[79:94])
-    return "\n".join(lines)
-
-
-def test_a_return_names_our_reference_the_amount_and_the_reason() -> None:
-    [back] = nacha_returns.read(returned(written(a_credit(cents=37_60, number=7)), "R03"))
-    assert back == ("REF7", 37_60, "R03", "No account, or unable to locate it")
-
-
-def test_an_unknown_return_code_is_kept() -> None:
-    [back] = nacha_returns.read(returned(written(a_credit()), "R99"))
-    assert back.code == "R99"
-
-
-def test_a_file_without_returns_has_none() -> None:
-    assert list(nacha_returns.read(written(a_credit()))) == []
