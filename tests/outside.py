@@ -6,9 +6,23 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qsl
 
 Answer = Callable[[str, str, dict[str, Any], Mapping[str, str]], tuple[int, dict[str, Any]]]
 """Status and body for a method, a path, a body and headers."""
+
+
+def _form(text: str) -> dict[str, Any]:
+    return dict(parse_qsl(text))
+
+
+def _fields(asked: bytes, kind: str) -> dict[str, Any]:
+    """A body of JSON, of form fields as they are named, or of a file, which is its bytes."""
+    if kind.startswith("multipart/"):
+        return {"file": asked}
+    if kind.startswith("application/x-www-form-urlencoded"):
+        return _form(asked.decode())
+    return dict(json.loads(asked or b"{}"))
 
 
 @contextmanager
@@ -18,8 +32,9 @@ def served(answer: Answer) -> Iterator[str]:
     class Door(BaseHTTPRequestHandler):
         def _do(self) -> None:
             asked = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            path = self.path.partition("?")[0]
-            status, body = answer(self.command, path, json.loads(asked or b"{}"), dict(self.headers))
+            path, _, query = self.path.partition("?")
+            kind = self.headers.get("Content-Type") or ""
+            status, body = answer(self.command, path, _fields(asked, kind) | _form(query), dict(self.headers))
             said = json.dumps(body).encode()
             self.send_response(status)
             self.send_header("Content-Length", str(len(said)))

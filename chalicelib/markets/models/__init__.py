@@ -15,7 +15,7 @@ from chalicelib.markets.models.listings import (
     Stacking,
     Video,
 )
-from chalicelib.markets.models.money import Fees, Payouts, Settlement
+from chalicelib.markets.models.money import Fees, Payments, Payouts, Settlement
 from chalicelib.markets.models.parts import BasisPoints, Frozen, Range, Section, Slug, TierName
 from chalicelib.markets.models.places import Area, Calendar
 from chalicelib.markets.models.policy import Policy
@@ -58,6 +58,7 @@ __all__ = [
     "Listings",
     "Orders",
     "Package",
+    "Payments",
     "Payouts",
     "Photos",
     "PlatformWarehouse",

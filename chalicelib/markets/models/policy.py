@@ -4,7 +4,7 @@ from pydantic import AwareDatetime
 
 from chalicelib.kit.money import Currency
 from chalicelib.markets.models.listings import Imports, Inventory, Listings, Promotions
-from chalicelib.markets.models.money import Fees, Payouts, Settlement
+from chalicelib.markets.models.money import Fees, Payments, Payouts, Settlement
 from chalicelib.markets.models.parts import Section, Slug
 from chalicelib.markets.models.returns import Returns
 from chalicelib.markets.models.sellers import Applications
@@ -29,6 +29,7 @@ class Policy(Section):
     fees: Fees
     settlement: Settlement
     payouts: Payouts
+    payments: Payments
     listings: Listings
     inventory: Inventory
     promotions: Promotions

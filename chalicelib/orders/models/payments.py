@@ -50,3 +50,18 @@ class PaymentDispute(Value):
     evidence_due_by: datetime
     opened_at: datetime
     status: DisputeStatus = DisputeStatus.OPEN
+
+
+class PurchasePayment(Value):
+    """How a purchase is paid, for its buyer alone. The keys let the buyer's client confirm; nothing stores them.
+
+    `advice` says what to do after a decline. Without keys there is nothing for the client to confirm now.
+    """
+
+    order_id: str = Field(examples=["ord_01k0000000000000000000000"])
+    amount: Money
+    status: PaymentStatus
+    failure: str | None = Field(default=None, examples=["insufficient_funds"])
+    advice: str | None = Field(default=None, examples=["Your card has too little money. Try another card."])
+    client_secret: str | None = Field(default=None, examples=["pi_1_secret_2"])
+    publishable_key: str | None = Field(default=None, examples=["pk_live_1"])

@@ -32,11 +32,19 @@ class RefundCause(StrEnum):
     GOODWILL = "goodwill"
 
 
+class RefundStatus(StrEnum):
+    """`sent`: the provider has taken it on. `failed`: it will not arrive that way, and operators know of it."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
 class Refund(Value):
     """Money on its way back to the buyer: total = the parts' paid, tax and shipping fee.
 
     `whole` is a cancellation that gives back all that was captured.
-    `refund_id` is the provider's, once it has sent the money.
+    `refund_id` is the provider's, once it has sent the money; `failure` its word for why it did not arrive.
     """
 
     refund_key: str = Field(examples=["ord_01k0000000000000000000000-1"])
@@ -50,3 +58,6 @@ class Refund(Value):
     shipping_platform_discount: Money
     total: Money
     refund_id: str | None = None
+    status: RefundStatus = RefundStatus.PENDING
+    tries: int = 0
+    failure: str | None = Field(default=None, examples=["lost_or_stolen_card"])

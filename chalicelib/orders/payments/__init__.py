@@ -47,6 +47,13 @@ class TakenPayment(NamedTuple):
     failure: str | None = None
 
 
+class ForClient(NamedTuple):
+    """With these the buyer's client pays at the provider: never stored, never logged."""
+
+    client_secret: str
+    publishable_key: str
+
+
 class SentRefund(NamedTuple):
     """How a refund stands at the provider; with `failure` its money is back with us."""
 
@@ -110,7 +117,7 @@ class PaymentProvider(Protocol):
         """Take the money by this method; the same attempt repeated takes nothing more. Raises Declined."""
         ...
 
-    def payment(self, payment_id: str, order_id: str) -> TakenPayment:
+    def payment(self, payment_id: str) -> TakenPayment:
         """How a payment stands."""
         ...
 
@@ -118,7 +125,7 @@ class PaymentProvider(Protocol):
         """Let nobody pay it any more; the answer says whether somebody has, or still may."""
         ...
 
-    def client_secret(self, payment_id: str) -> str | None:
+    def for_client(self, payment_id: str) -> ForClient | None:
         """What the buyer's client confirms the payment with; None where clients confirm nothing."""
         ...
 

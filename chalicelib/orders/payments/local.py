@@ -9,6 +9,7 @@ from chalicelib.orders.payments import (
     Charge,
     Declined,
     Dispute,
+    ForClient,
     Movements,
     SentRefund,
     TakenPayment,
@@ -29,13 +30,14 @@ class LocalPayments:
         taken = PaymentStatus.CAPTURED
         return TakenPayment(payment_id, charge.order_id, charge.amount, taken, f"cap_{charge.order_id}")
 
-    def payment(self, payment_id: str, order_id: str) -> TakenPayment:
+    def payment(self, payment_id: str) -> TakenPayment:
+        order_id = payment_id.removeprefix("pay_")
         return TakenPayment(payment_id, order_id, Money(amount=0), PaymentStatus.WAITING)
 
     def close(self, payment_id: str, charge: Charge) -> TakenPayment:
         return TakenPayment(payment_id, charge.order_id, charge.amount, PaymentStatus.CLOSED)
 
-    def client_secret(self, payment_id: str) -> str | None:
+    def for_client(self, payment_id: str) -> ForClient | None:
         return None
 
     def refund(self, refund_key: str, payment_id: str, charge: Charge, amount: Money) -> SentRefund:

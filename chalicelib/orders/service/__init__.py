@@ -12,13 +12,14 @@ from chalicelib.orders.service.cancelling import (
     cancel_uncollected,
     cancel_undelivered,
     cancel_unshipped,
-    expire,
     reject_cancellation,
 )
 from chalicelib.orders.service.disputing import submit_dispute_evidence
+from chalicelib.orders.service.expiring import expire
 from chalicelib.orders.service.exporting import export_part, get_export, request_export
-from chalicelib.orders.service.paying import pay, refund, release, take_payment
+from chalicelib.orders.service.paying import pay, payment_of, release, take_payment
 from chalicelib.orders.service.placing import QUEUE, place, quote
+from chalicelib.orders.service.provider_notices import on_provider_notice
 from chalicelib.orders.service.reading import bought, get, purchases, seen_by, sold
 from chalicelib.orders.service.refunding import (
     all_of,
@@ -31,6 +32,7 @@ from chalicelib.orders.service.refunding import (
 )
 from chalicelib.orders.service.replacing import replace
 from chalicelib.orders.service.selling import changes, counts, placed_between, sales
+from chalicelib.orders.service.sending_back import refund, refund_again
 from chalicelib.orders.service.shipping import (
     collect,
     complete,
@@ -71,8 +73,10 @@ __all__ = [
     "left_of",
     "mark_late",
     "mark_undelivered",
+    "on_provider_notice",
     "part_of",
     "pay",
+    "payment_of",
     "place",
     "placed_between",
     "preview",
@@ -80,6 +84,7 @@ __all__ = [
     "purchases",
     "quote",
     "refund",
+    "refund_again",
     "reject_cancellation",
     "release",
     "replace",
