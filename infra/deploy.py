@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -32,8 +31,6 @@ class Deployment:
     cloud: Cloud
     stage: str
     root: Path = ROOT
-    overrides: Mapping[str, str] = field(default_factory=dict)
-    """Parameters of the app stack beside those of the stage's settings, for this deployment."""
 
     @property
     def data(self) -> Stack:
@@ -52,7 +49,7 @@ class Deployment:
 
     @property
     def settings(self) -> StageSettings:
-        return StageSettings.of(self.stage, self.root).with_(self.overrides)
+        return StageSettings.of(self.stage, self.root)
 
     def run(self) -> dict[str, str]:
         """Deploy both stacks and return their outputs. Raises Problem before anything is changed."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +32,6 @@ class StageSettings:
         config: Any = json.loads((root / ".chalice" / "config.json").read_text())
         found = config["stages"][stage]
         return cls(stage, found.get("throw_away", False), found.get("parameters", {}), root)
-
-    def with_(self, more: Mapping[str, str]) -> StageSettings:
-        return replace(self, given={**self.given, **more})
 
     @property
     def parameters(self) -> dict[str, str]:
