@@ -1,6 +1,6 @@
 """What payouts do by themselves: book, settle, run, send to the bank."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 from chalice.app import CloudWatchEvent, Cron
@@ -10,7 +10,14 @@ from chalicelib.kit import clock, moved_clock, queues
 from chalicelib.kit.jobs import Clocks, Jobs, Message, Reactions
 from chalicelib.kit.log import logger
 from chalicelib.kit.work import Work
-from chalicelib.orders.events import OrderDelivered, OrderPaid, OrderPartlyRefunded, OrderRefunded
+from chalicelib.orders.events import (
+    OrderDelivered,
+    OrderPaid,
+    OrderPartlyRefunded,
+    OrderRefunded,
+    PaymentDiffers,
+    RefundFailed,
+)
 from chalicelib.payouts import service
 from chalicelib.payouts.bank import ach
 from chalicelib.payouts.bank.nacha_returns import Returned
@@ -38,6 +45,8 @@ REACTIONS: Reactions = {
     RestrictionLifted: service.follow_standing,
     SettlementTierMoved: service.follow_tier,
     BankHasNews: service.hear_bank,
+    PaymentDiffers: service.case_of_payment,
+    RefundFailed: service.case_of_refund,
 }
 CLOCKS: Clocks = {
     "settlement": service.settle,
@@ -64,6 +73,8 @@ def payouts_worker(work: Work, message: Message) -> None:
             service.reconcile(work, seller_id)
         case "reconcile_bank", {"day": day}:
             service.reconcile_bank(work, date.fromisoformat(day))
+        case "reconcile_provider", {"hour": hour}:
+            service.reconcile_provider(work, datetime.fromisoformat(hour))
         case _:
             message.dispatch(work, REACTIONS, CLOCKS)
 
@@ -111,7 +122,7 @@ def _return_message(file: str, entry: Returned) -> dict[str, str]:
 
 @jobs.schedule(Cron(20, 8, "*", "*", "?", "*"), name="reconcile_payouts")
 def reconcile_payouts(event: CloudWatchEvent) -> None:
-    """Every day, one message a seller, and one for each of the last bank files."""
+    """Every day, one message a seller, one for each of the last bank files, and one an hour of the provider's."""
     moved_clock.sync()
     today = clock.now().date()
     found = (
@@ -122,3 +133,12 @@ def reconcile_payouts(event: CloudWatchEvent) -> None:
     days = [(today - timedelta(days=back)).isoformat() for back in range(1, 1 + BANK_DAYS)]
     files = [{"name": "reconcile_bank", "id": f"reconcile#{today}#{day}", "day": day} for day in days]
     queues.send(service.QUEUE, files)
+    _reconcile_provider()
+
+
+def _reconcile_provider() -> None:
+    """An hour is held together once: its message has the same id every day."""
+    hours = (hour.isoformat() for hour in service.provider_hours(clock.now()))
+    found = ({"name": "reconcile_provider", "id": f"reconcile_provider#{hour}", "hour": hour} for hour in hours)
+    while batch := list(islice(found, queues.BATCH)):
+        queues.send(service.QUEUE, batch)

@@ -1,4 +1,4 @@
-"""A buyer pays through Stripe on the deployed local stack, whose answers are recorded ones. Steps build on each other.
+"""A buyer pays through Stripe, by recorded answers, on the deployed local stack. Its steps build on each other.
 
 Its functions get the settings that a deployment with `Payments=stripe` gives them, and afterwards their own.
 """

@@ -38,6 +38,8 @@ from chalicelib.orders.models.order import (
 )
 from chalicelib.orders.models.payments import (
     DisputeStatus,
+    Movement,
+    MovementKind,
     Payment,
     PaymentDispute,
     PaymentStatus,
@@ -68,6 +70,8 @@ __all__ = [
     "Fault",
     "LineCancellation",
     "LineDiscount",
+    "Movement",
+    "MovementKind",
     "NewCheckout",
     "NewQuote",
     "NotApplied",

@@ -1,16 +1,16 @@
 """The provider of throw-away stages: no money moves."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from chalicelib.kit.money import Money
 from chalicelib.orders.errors import ProviderUnavailable
-from chalicelib.orders.models.payments import PaymentStatus
+from chalicelib.orders.models.payments import Movement, PaymentStatus
 from chalicelib.orders.payments import (
     Charge,
     Declined,
     Dispute,
     ForClient,
-    Movements,
     SentRefund,
     TakenPayment,
 )
@@ -18,6 +18,8 @@ from chalicelib.orders.payments import (
 
 class LocalPayments:
     """Captures at once. `pm_card_declined` is declined, `pm_provider_down` is never reached."""
+
+    keeps_balance = False
 
     def open(self, charge: Charge) -> TakenPayment:
         return TakenPayment(f"pay_{charge.order_id}", charge.order_id, charge.amount, PaymentStatus.WAITING)
@@ -54,5 +56,5 @@ class LocalPayments:
     def submit_evidence(self, dispute_id: str, text: str, pdf: bytes | None) -> None:
         """Nobody disputes a payment here."""
 
-    def movements(self, day: date, after: str) -> Movements:
-        return Movements([])
+    def movements(self, first: datetime, last: datetime) -> Iterator[Movement]:
+        return iter(())

@@ -6,19 +6,18 @@ charges anything new. Stripe keeps such keys for a day: a refund is looked for b
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 from chalicelib.kit import settings
 from chalicelib.kit.money import Money
-from chalicelib.orders.models.payments import PaymentStatus
+from chalicelib.orders.models.payments import Movement, PaymentStatus
 from chalicelib.orders.payments import (
     Charge,
     Declined,
     Dispute,
     ForClient,
-    Movements,
     ProviderUnavailable,
     RefundRefused,
     SentRefund,
@@ -51,6 +50,8 @@ class Account(NamedTuple):
 
 class StripePayments:
     """A PaymentProvider that is a Stripe account."""
+
+    keeps_balance = True
 
     def __init__(self, account: Callable[[], Account]) -> None:
         self._account_now = account
@@ -142,16 +143,16 @@ class StripePayments:
             wanted = {"evidence": evidence, "submit": True}
             client.disputes.update(dispute_id, wanted, {"idempotency_key": key})
 
-    def movements(self, day: date, after: str) -> Movements:
-        first = datetime.combine(day, time(), UTC)
-        span = {"gte": int(first.timestamp()), "lt": int((first + timedelta(days=1)).timestamp())}
+    def movements(self, first: datetime, last: datetime) -> Iterator[Movement]:
+        span = {"gte": int(first.timestamp()), "lt": int(last.timestamp())}
         asked: dict[str, Any] = {"created": span, "limit": PAGE, "expand": ["data.source"]}
-        if after:
-            asked["starting_after"] = after
-        with _answers():
-            page = self._client.balance_transactions.list(asked)
-        found = [stripe_objects.movement(one) for one in page.data]
-        return Movements(found, page.data[-1].id if page.has_more else "")
+        client, more = self._client, True
+        while more:
+            with _answers():
+                page = client.balance_transactions.list(asked)
+            yield from (stripe_objects.movement(one) for one in page.data)
+            more = page.has_more
+            asked["starting_after"] = page.data[-1].id if page.data else ""
 
 
 _taken = stripe_objects.taken

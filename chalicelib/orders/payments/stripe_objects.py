@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from chalicelib.kit import settings
 from chalicelib.kit.money import Money
-from chalicelib.orders.models.payments import PaymentStatus
-from chalicelib.orders.payments import Dispute, Movement, MovementKind, SentRefund, TakenPayment
+from chalicelib.orders.models.payments import Movement, MovementKind, PaymentStatus
+from chalicelib.orders.payments import Dispute, SentRefund, TakenPayment
 
 STATUSES: Final = {
     "requires_action": PaymentStatus.ACTION_NEEDED,

@@ -1,6 +1,12 @@
 """The use cases of orders."""
 
 from chalicelib.orders.refundable import Given
+from chalicelib.orders.service.balance import (
+    hours_to_reconcile,
+    is_at_provider,
+    provider_movements,
+    recorded_movements,
+)
 from chalicelib.orders.service.bulk import act_on_many
 from chalicelib.orders.service.cancelling import (
     approve_by_silence,
@@ -70,6 +76,8 @@ __all__ = [
     "get",
     "get_export",
     "give_back",
+    "hours_to_reconcile",
+    "is_at_provider",
     "left_of",
     "mark_late",
     "mark_undelivered",
@@ -81,8 +89,10 @@ __all__ = [
     "placed_between",
     "preview",
     "promise_returns",
+    "provider_movements",
     "purchases",
     "quote",
+    "recorded_movements",
     "refund",
     "refund_again",
     "reject_cancellation",

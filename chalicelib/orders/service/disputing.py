@@ -4,8 +4,9 @@ from chalicelib.kit.problems import NotFound
 from chalicelib.kit.work import Work
 from chalicelib.orders import store
 from chalicelib.orders.events import PaymentDisputeClosed, PaymentDisputed
-from chalicelib.orders.models import DisputeStatus, Order, PaymentDispute
+from chalicelib.orders.models import DisputeStatus, MovementKind, Order, PaymentDispute
 from chalicelib.orders.payments import Dispute, chosen
+from chalicelib.orders.service import balance
 
 
 def hear_of_dispute(work: Work, reference: str) -> None:
@@ -36,11 +37,14 @@ def _open(work: Work, order: Order, found: Dispute) -> PaymentDispute:
         opened_at=work.now,
     )
     told = opened.model_dump(include={"dispute_id", "reason", "evidence_due_by"}) | {"amount": opened.amount}
+    balance.record(work, order, MovementKind.DISPUTE, found.dispute_id, -found.amount.amount)
     work.emit(PaymentDisputed(seller_id=order.seller_id, order_id=order.order_id, **told))
     return opened
 
 
 def _close(work: Work, order: Order, dispute: PaymentDispute, *, won: bool) -> PaymentDispute:
+    if won:
+        balance.record(work, order, MovementKind.DISPUTE_WON, dispute.dispute_id, dispute.amount.amount)
     told = {"dispute_id": dispute.dispute_id, "won": won}
     work.emit(PaymentDisputeClosed(seller_id=order.seller_id, order_id=order.order_id, **told))
     return dispute.model_copy(update={"status": DisputeStatus.WON if won else DisputeStatus.LOST})

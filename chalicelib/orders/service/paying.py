@@ -8,12 +8,20 @@ from chalicelib.markets.models import Handling
 from chalicelib.orders import payments, store
 from chalicelib.orders.errors import PaymentUnavailable, ProviderUnavailable
 from chalicelib.orders.events import OrderPaid, OrderPlaced, OrderReleased, PaymentDeclined, PaymentDiffers
-from chalicelib.orders.models import BY_CLIENT, Deadlines, Order, OrderStatus, PaymentStatus, PurchasePayment
+from chalicelib.orders.models import (
+    BY_CLIENT,
+    Deadlines,
+    MovementKind,
+    Order,
+    OrderStatus,
+    PaymentStatus,
+    PurchasePayment,
+)
 from chalicelib.orders.payments import TakenPayment, chosen
 from chalicelib.orders.payments.advice import advice_on
 from chalicelib.orders.queries import buyer_term, sku_term
 from chalicelib.orders.rules import BUYER, ORDER, SYSTEM
-from chalicelib.orders.service import late_payments
+from chalicelib.orders.service import balance, late_payments
 from chalicelib.orders.service.late_payments import charge_of
 from chalicelib.orders.service.placing import QUEUE
 from chalicelib.orders.service.reading import bought, seen_by
@@ -127,6 +135,7 @@ def _mark_paid(work: Work, order: Order, capture_id: str | None) -> Order:
     assert deadlines.ship_by is not None
     skus = dict.fromkeys(line.seller_sku for line in order.lines)
     store.find_by(work, order, *map(sku_term, skus), buyer_term(order.buyer_handle))
+    balance.record(work, order, MovementKind.CAPTURE, capture_id, order.amounts.total.amount)
     work.start_clock(QUEUE, "remorse", order.order_id, deadlines.hold_until)
     work.emit(
         OrderPaid(seller_id=order.seller_id, order_id=order.order_id, ship_by=deadlines.ship_by, paid_at=work.now)

@@ -15,9 +15,9 @@ from chalicelib.orders.events import (
     OrderRefunded,
     RefundFailed,
 )
-from chalicelib.orders.models import Order, OrderStatus, Refund, RefundStatus
-from chalicelib.orders.payments import chosen
-from chalicelib.orders.service import late_payments
+from chalicelib.orders.models import MovementKind, Order, OrderStatus, Refund, RefundStatus
+from chalicelib.orders.payments import SentRefund, chosen
+from chalicelib.orders.service import balance, late_payments
 from chalicelib.orders.service.late_payments import LATE, charge_of
 from chalicelib.orders.service.placing import QUEUE
 
@@ -54,27 +54,29 @@ def _send(work: Work, order: Order, owed: Refund) -> None:
         _fail(work, order, owed, MORE_THAN_CAPTURED)
         return
     try:
-        refund_id, failure = _sent(order, owed)
+        found = _sent(order, owed)
     except payments.RefundRefused as refused:
         _fail(work, order, owed, refused.reason)
         return
-    if failure:
-        _fail(work, order, owed, failure)
+    if found.failure:
+        _come_back(work, order, owed, found)
         return
-    sent = owed.model_copy(update={"refund_id": refund_id, "status": RefundStatus.SENT})
-    _tell_refunded(work, order, sent, refund_id)
+    if owed.total.amount:
+        balance.record(work, order, MovementKind.REFUND, found.refund_id, -owed.total.amount)
+    sent = owed.model_copy(update={"refund_id": found.refund_id, "status": RefundStatus.SENT})
+    _tell_refunded(work, order, sent, found.refund_id)
     _save(work, order, sent)
 
 
-def _sent(order: Order, owed: Refund) -> tuple[str, str | None]:
-    """The provider's refund, and why it fails if it does; of nothing there is nothing to send."""
+def _sent(order: Order, owed: Refund) -> SentRefund:
+    """The provider's refund; of nothing there is nothing to send. Raises RefundRefused, ProviderUnavailable."""
+    key = owed.refund_key
     if owed.total.amount == 0:
-        return f"rfd_{owed.refund_key}", None
+        return SentRefund(f"rfd_{key}", order.order_id, key, owed.total)
     payment_id = order.payment.payment_id or order.payment.capture_id
     if payment_id is None:
         raise payments.RefundRefused(MORE_THAN_CAPTURED)
-    sent = chosen.provider.refund(owed.refund_key, payment_id, charge_of(order), owed.total)
-    return sent.refund_id, sent.failure
+    return chosen.provider.refund(key, payment_id, charge_of(order), owed.total)
 
 
 def _wait(work: Work, order: Order, refund_key: str, owed: Refund | None) -> None:
@@ -100,14 +102,23 @@ def hear_of_refund(work: Work, reference: str) -> None:
     if not found.order_id or found.failure is None:
         return
     order = store.load(found.order_id)
+    if order.payment.returned_as == found.refund_id:
+        late_payments.fail(work, order, found)
+        return
     owed = _refund(order, found.refund_key)
-    if owed is not None and owed.status is not RefundStatus.FAILED:
-        _fail(work, order, owed.model_copy(update={"refund_id": found.refund_id}), found.failure)
-    elif owed is None and order.payment.returned_as != found.refund_id:
+    if owed is None:
         raise NotFound(f"No refund of order {order.order_id} is {found.refund_id}.")
-    elif owed is None:
-        told = {"refund_key": found.refund_key, "amount": found.amount, "reason": found.failure}
-        work.emit(RefundFailed(seller_id=order.seller_id, order_id=order.order_id, **told))
+    if owed.status is not RefundStatus.FAILED:
+        _come_back(work, order, owed, found)
+
+
+def _come_back(work: Work, order: Order, owed: Refund, found: SentRefund) -> None:
+    """It left the provider's balance and is there again; that it left may be told here first."""
+    assert found.failure is not None
+    if owed.status is RefundStatus.PENDING:
+        balance.record(work, order, MovementKind.REFUND, found.refund_id, -found.amount.amount)
+    balance.record(work, order, MovementKind.REFUND_FAILED, found.refund_id, found.amount.amount)
+    _fail(work, order, owed.model_copy(update={"refund_id": found.refund_id}), found.failure)
 
 
 def _fail(work: Work, order: Order, owed: Refund, reason: str) -> None:

@@ -66,6 +66,9 @@ class CaseKind(StrEnum):
     BALANCES_DIFFER = "balances_differ"
     PAYOUT_STUCK = "payout_stuck"
     BANK_FILE_DIFFERS = "bank_file_differs"
+    PROVIDER_DIFFERS = "provider_differs"
+    PAYMENT_DIFFERS = "payment_differs"
+    REFUND_FAILED = "refund_failed"
 
 
 class CaseStatus(StrEnum):

@@ -27,6 +27,12 @@ from chalicelib.payouts.service.booking import (
 )
 from chalicelib.payouts.service.documents import document, render_document, request_document
 from chalicelib.payouts.service.paying import TRANSFERS, pay_out, plan, planned
+from chalicelib.payouts.service.provider_balance import (
+    case_of_payment,
+    case_of_refund,
+    provider_hours,
+    reconcile_provider,
+)
 from chalicelib.payouts.service.reading import (
     CURRENT,
     balance,
@@ -93,6 +99,8 @@ __all__ = [
     "bank_account",
     "cancel",
     "capture",
+    "case_of_payment",
+    "case_of_refund",
     "change_bank_account",
     "charge_back",
     "charge_commission",
@@ -128,8 +136,10 @@ __all__ = [
     "planned",
     "propose",
     "proposed",
+    "provider_hours",
     "reconcile",
     "reconcile_bank",
+    "reconcile_provider",
     "refund",
     "reject",
     "reject_bank_account",

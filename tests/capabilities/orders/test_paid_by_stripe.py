@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
-from chalicelib.kit.events import EventRow
-from chalicelib.orders import service
+from chalicelib.kit.events import SYSTEM, EventRow
+from chalicelib.kit.work import Work
+from chalicelib.orders import service, store
+from chalicelib.orders.events import OrderRefundDue
+from chalicelib.orders.models import RefundStatus
 from chalicelib.orders.payments import chosen
 from chalicelib.orders.payments.stripe import Account, StripePayments
 from tests import builders
@@ -305,6 +308,31 @@ def test_a_refund_that_comes_back_is_put_to_an_operator_once(shop: Shop) -> None
     [refund] = shop.order(order_id)["refunds"]
     assert (refund["status"], refund["failure"]) == ("failed", "lost_or_stolen_card")
     assert len(shop.told(order_id, "refund_failed")) == 1
+
+
+def test_a_late_payment_s_refund_that_comes_back_is_put_to_an_operator_once(shop: Shop) -> None:
+    order_id = shop.sells(SLOW)
+    shop.cancels(order_id)
+    shop.is_told(shop.stripe.captures(order_id), "payment_intent.succeeded")
+    failed = shop.stripe.fails_refund(shop.stripe.all("refund")[0])
+    for _ in range(2):
+        shop.is_told(failed, "refund.failed")
+    assert len(shop.told(order_id, "refund_failed")) == 1
+
+
+def test_no_refund_is_more_than_was_captured(shop: Shop) -> None:
+    order_id = shop.sells()
+    shop.cancels(order_id)
+    order = store.load(order_id)
+    pending = {"refund_key": f"{order_id}-2", "status": RefundStatus.PENDING, "refund_id": None}
+    again = order.refunds[0].model_copy(update=pending)
+    work = Work(SYSTEM, shop.world.now())
+    store.save(work, order.with_(refunds=[*order.refunds, again]), before=order)
+    work.emit(OrderRefundDue(seller_id=order.seller_id, order_id=order_id, refund=again))
+    work.commit()
+    shop.world.settle()
+    assert len(shop.stripe.all("refund")) == 1
+    assert shop.order(order_id)["refunds"][1]["failure"] == "more_than_captured"
 
 
 # -- disputes ----------------------------------------------------------------------------------------------------
