@@ -18,6 +18,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from infra.aws import Cloud
 from infra.package import ROOT, Package, build, fingerprint
 from infra.progress import Problem, fail, say, step
+from infra.settings import StageSettings
 from infra.stacks import Plan, Stack
 
 INLINE_LIMIT = 51_200
@@ -46,8 +47,13 @@ class Deployment:
         """Whether the code at hand is what is deployed."""
         return self.app.tags().get("fingerprint") == fingerprint(self.root)
 
+    @property
+    def settings(self) -> StageSettings:
+        return StageSettings.of(self.stage, self.root)
+
     def run(self) -> dict[str, str]:
-        """Deploy both stacks and return their outputs."""
+        """Deploy both stacks and return their outputs. Raises Problem before anything is changed."""
+        self.settings.check(with_libraries=not self.cloud.emulated)
         with step(f"Data stack {self.data.name}"):
             self._carry_out(self.data, self._plan_data())
         with TemporaryDirectory(prefix="seller-center-") as folder:
@@ -58,6 +64,7 @@ class Deployment:
 
     def rehearse(self) -> None:
         """Show what `run` would do, and leave everything as it is."""
+        self.settings.check(with_libraries=not self.cloud.emulated)
         self._show(self.data, self._plan_data())
         with TemporaryDirectory(prefix="seller-center-") as folder:
             package = self._package(Path(folder))
@@ -73,7 +80,7 @@ class Deployment:
     def _plan_app(self, package: Package) -> Plan:
         outputs = self.data.outputs()
         bucket = outputs["ArtifactsBucket"]
-        known = outputs | {"Stage": self.stage}
+        known = outputs | {"Stage": self.stage} | self.settings.parameters
         parameters = {name: known[name] for name in package.template["Parameters"] if name in known}
         tags = {"stage": self.stage, "fingerprint": fingerprint(self.root)}
         return self.app.plan(self._upload(package, bucket), parameters, tags)

@@ -12,6 +12,19 @@ Answer = Callable[[str, str, dict[str, Any], Mapping[str, str]], tuple[int, dict
 """Status and body for a method, a path, a body and headers."""
 
 
+def _form(text: str) -> dict[str, Any]:
+    return dict(parse_qsl(text))
+
+
+def _fields(asked: bytes, kind: str) -> dict[str, Any]:
+    """A body of JSON, of form fields as they are named, or of a file, which is its bytes."""
+    if kind.startswith("multipart/"):
+        return {"file": asked}
+    if kind.startswith("application/x-www-form-urlencoded"):
+        return _form(asked.decode())
+    return dict(json.loads(asked or b"{}"))
+
+
 @contextmanager
 def served(answer: Answer) -> Iterator[str]:
     """The URL at which it answers."""
@@ -19,10 +32,9 @@ def served(answer: Answer) -> Iterator[str]:
     class Door(BaseHTTPRequestHandler):
         def _do(self) -> None:
             asked = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            path = self.path.partition("?")[0]
-            form = "form-urlencoded" in (self.headers.get("Content-Type") or "")
-            said = dict(parse_qsl(asked.decode())) if form else json.loads(asked or b"{}")
-            status, body = answer(self.command, path, said, dict(self.headers))
+            path, _, query = self.path.partition("?")
+            kind = self.headers.get("Content-Type") or ""
+            status, body = answer(self.command, path, _fields(asked, kind) | _form(query), dict(self.headers))
             told = json.dumps(body).encode()
             self.send_response(status)
             self.send_header("Content-Length", str(len(told)))

@@ -19,7 +19,10 @@ from infra import template
 
 STAGE, REGION = "test", "us-east-1"
 EASYPOST_SECRET = '{"api_key": "EZTK-test", "webhook_secret": "hush"}'
-STRIPE_SECRET = '{"api_key": "sk_test", "financial_account": "fa_test", "webhook_secret": "whsec_hush"}'
+STRIPE_SECRET = (
+    '{"api_key": "sk_test", "financial_account": "fa_test", "webhook_secret": "whsec_hush",'
+    ' "publishable_key": "pk_test", "payments_webhook_secret": "whsec_of_payments"}'
+)
 CARRIER_SECRET = "c2VjcmV0LW9mLXRoZS1jYXJyaWVyLWZvci10ZXN0cw=="
 BUCKETS = {"drop": "ImportsQueue", "media": "MediaQueue", "documents": None}
 PREFIX = f"seller-center-{STAGE}-"

@@ -9,10 +9,18 @@ from chalicelib.kit.lifecycle import NotPossible
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import InvalidRequest, NotFound
 from chalicelib.kit.quota import TooMany
-from chalicelib.kit.web import Api, Request
+from chalicelib.kit.web import SIGNED, Api, Request, signatures
+from chalicelib.kit.web.signatures import BadSignature
 from chalicelib.kit.work import Work
 from chalicelib.orders import service
-from chalicelib.orders.errors import NoSuchUnits, NotForSale, ReasonDoesNotFit, TaxUnavailable
+from chalicelib.orders.errors import (
+    NoSuchUnits,
+    NotForSale,
+    PaymentUnavailable,
+    ReasonDoesNotFit,
+    TaxUnavailable,
+)
+from chalicelib.orders.events import PaymentNoticeReceived
 from chalicelib.orders.exports import Export, NewExport
 from chalicelib.orders.models import (
     BulkActions,
@@ -25,10 +33,13 @@ from chalicelib.orders.models import (
     Order,
     OrderCounts,
     PaymentMethod,
+    PurchasePayment,
     Quote,
     Rejection,
     ShipToday,
 )
+from chalicelib.orders.payments import chosen
+from chalicelib.orders.payments.stripe_webhook import EventTaken, PaymentEvent
 from chalicelib.orders.queries import OrdersQuery
 from chalicelib.orders.rules import SELLER
 from chalicelib.promotions.errors import CouponRefused, UsedUp
@@ -96,11 +107,44 @@ def get_purchase(request: Request[None], order_id: str) -> Order:
     body=PaymentMethod,
     answers=Order,
     idempotency="required",
-    refuses=(NotFound, NotPossible, TooMany),
+    refuses=(NotFound, NotPossible, PaymentUnavailable, TooMany),
 )
 def pay_purchase(request: Request[PaymentMethod], order_id: str) -> Order:
-    """Try another payment method after the first was declined."""
+    """Try another payment method after the first was declined; `GET` says what to do about a decline."""
     return service.pay(request.work, request.caller.id, order_id, request.body.payment_method)
+
+
+@api.get(
+    "/v1/purchases/{order_id}/payment",
+    permission=access.BUY,
+    answers=PurchasePayment,
+    refuses=(NotFound, PaymentUnavailable),
+)
+def get_purchase_payment(request: Request[None], order_id: str) -> PurchasePayment:
+    """How a purchase is paid: after a decline what to do, and the keys my client confirms the payment with.
+
+    Keep the keys nowhere: ask again.
+    """
+    return service.payment_of(request.caller.id, order_id)
+
+
+@api.post(
+    "/v1/payment-events",
+    permission=SIGNED,
+    body=PaymentEvent,
+    answers=EventTaken,
+    idempotency="none",
+    refuses=(BadSignature, NotFound),
+)
+def receive_payment_event(request: Request[PaymentEvent]) -> EventTaken:
+    """Stripe tells of a payment, a refund or a dispute, signed with the endpoint's secret."""
+    signatures.verify_stripe(
+        chosen.stripe_secret("payments_webhook_secret"), request.headers, request.raw, clock.wall()
+    )
+    if request.body.subject:
+        notice = PaymentNoticeReceived(about=request.body.subject, reference=request.body.data.object.id)
+        request.work.emit(notice)
+    return EventTaken()
 
 
 @api.post(

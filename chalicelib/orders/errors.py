@@ -51,5 +51,13 @@ class MoreThanPaid(Problem):
     title = "That is more than is left to give back"
 
 
+class PaymentUnavailable(Problem):
+    """The payment provider did not answer the buyer; nothing was charged that another try would charge again."""
+
+    status = 503
+    code = "orders.payment_unavailable"
+    title = "The payment provider does not answer. Try again in a minute."
+
+
 class ProviderUnavailable(Exception):
     """The payment provider did not answer; ask again."""

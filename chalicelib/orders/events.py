@@ -1,7 +1,7 @@
 """What orders tell. An order's amounts and lines as placed never change; a refund names its parts."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from chalicelib.kit.events import Event
 from chalicelib.kit.money import Money
@@ -158,6 +158,40 @@ class OrderPartlyRefunded(OrderEvent):
     name = "order_partly_refunded"
     refund_id: str
     refund: Refund
+
+
+class PaymentNoticeReceived(Event):
+    """The provider tells that something happened to a payment, a refund or a dispute; how it stands is asked."""
+
+    name = "payment_notice_received"
+    subject_field: ClassVar[str] = "reference"
+    about: Literal["payment", "refund", "dispute"]
+    reference: str
+
+
+class PaymentDiffers(OrderEvent):
+    """The provider took something else than the order costs, or took it twice: nothing was made of it."""
+
+    name = "payment_differs"
+    payment_id: str
+    amount: Money
+
+
+class LatePaymentReturned(OrderEvent):
+    """The money came when the order was cancelled already, and goes back whole."""
+
+    name = "late_payment_returned"
+    refund_id: str
+    amount: Money
+
+
+class RefundFailed(OrderEvent):
+    """A refund did not reach the buyer, or cannot be sent; an operator has to pay it another way."""
+
+    name = "refund_failed"
+    refund_key: str
+    reason: str
+    amount: Money
 
 
 class PaymentDisputed(OrderEvent):

@@ -11,6 +11,7 @@ from chalicelib.orders.events import (
     OrderPlaced,
     OrderRefundDue,
     OrderRefunded,
+    PaymentNoticeReceived,
 )
 
 REACTIONS: Reactions = {
@@ -21,6 +22,7 @@ REACTIONS: Reactions = {
     OrderLinesCancelled: service.refund,
     OrderExportRequested: service.export_part,
     OrderRefundDue: service.refund,
+    PaymentNoticeReceived: service.on_provider_notice,
 }
 CLOCKS: Clocks = {
     "unpaid_expiry": service.expire,
@@ -33,6 +35,7 @@ CLOCKS: Clocks = {
     "delivery": service.mark_undelivered,
     "undelivered": service.cancel_undelivered,
     "return_window": service.complete,
+    "refund_again": service.refund_again,
 }
 
 jobs = Jobs(__name__)

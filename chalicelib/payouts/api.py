@@ -13,11 +13,11 @@ from chalicelib.kit.objects import Download
 from chalicelib.kit.pages import Page, PageQuery
 from chalicelib.kit.problems import NotFound
 from chalicelib.kit.quota import TooMany
-from chalicelib.kit.web import SIGNED, Api, Request
+from chalicelib.kit.web import SIGNED, Api, Request, signatures
 from chalicelib.kit.web.callers import SignInAgain
 from chalicelib.kit.web.signatures import BadSignature
 from chalicelib.payouts import service
-from chalicelib.payouts.bank import chosen, stripe_webhook
+from chalicelib.payouts.bank import chosen
 from chalicelib.payouts.bank.stripe_webhook import StripeEvent
 from chalicelib.payouts.errors import DocumentNotReady, NotEnoughAvailable, ScheduleChangedOften
 from chalicelib.payouts.events import BankHasNews
@@ -228,7 +228,7 @@ def retry_payout(request: Request[None], payout_id: str) -> Payout:
 )
 def receive_stripe_event(request: Request[StripeEvent]) -> Heard:
     """Stripe tells of a payment, signed with the endpoint's secret; only what did not arrive is looked into."""
-    stripe_webhook.verify(chosen.stripe_secret("webhook_secret"), request.headers, request.raw, clock.wall())
+    signatures.verify_stripe(chosen.stripe_secret("webhook_secret"), request.headers, request.raw, clock.wall())
     if request.body.payment_id:
         request.work.emit(BankHasNews(seller_id=service.PLATFORM, reference=request.body.payment_id))
     return Heard()

@@ -229,3 +229,16 @@ class ChargebackWon(ChargebackEvent):
 
 class ChargebackLost(ChargebackEvent):
     name = "chargeback_lost"
+
+
+class ProviderReconciled(Event):
+    """An hour of the payment provider's balance was held against orders and ledger; fees are what it kept."""
+
+    name = "provider_reconciled"
+    subject_field: ClassVar[str] = "hour"
+    hour: str
+    captured_cents: int
+    refunded_cents: int
+    disputed_cents: int
+    fee_cents: int
+    differences: int

@@ -1,6 +1,6 @@
 """What payouts do by themselves: book, settle, run, send to the bank."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 from chalice.app import CloudWatchEvent, Cron
@@ -15,8 +15,10 @@ from chalicelib.orders.events import (
     OrderPaid,
     OrderPartlyRefunded,
     OrderRefunded,
+    PaymentDiffers,
     PaymentDisputeClosed,
     PaymentDisputed,
+    RefundFailed,
 )
 from chalicelib.payouts import service
 from chalicelib.payouts.bank import ach, inbox
@@ -55,6 +57,8 @@ REACTIONS: Reactions = {
     PaymentDisputed: service.open_disputed,
     PaymentDisputeClosed: service.close_disputed,
     ChargebackEvidenceSubmitted: service.hand_in_evidence,
+    PaymentDiffers: service.case_of_payment,
+    RefundFailed: service.case_of_refund,
 }
 CLOCKS: Clocks = {
     "settlement": service.settle,
@@ -88,6 +92,8 @@ def payouts_worker(work: Work, message: Message) -> None:
             service.reconcile(work, seller_id)
         case "reconcile_bank", {"day": day}:
             service.reconcile_bank(work, date.fromisoformat(day))
+        case "reconcile_provider", {"hour": hour}:
+            service.reconcile_provider(work, datetime.fromisoformat(hour))
         case _:
             message.dispatch(work, REACTIONS, CLOCKS)
 
@@ -131,7 +137,7 @@ def run_bank(event: CloudWatchEvent) -> None:
 
 @jobs.schedule(Cron(20, 8, "*", "*", "?", "*"), name="reconcile_payouts")
 def reconcile_payouts(event: CloudWatchEvent) -> None:
-    """Every day, one message a seller, and one for each of the last bank files."""
+    """Every day, one message a seller, one for each of the last bank files, and one an hour of the provider's."""
     moved_clock.sync()
     today = clock.now().date()
     found = (
@@ -142,3 +148,12 @@ def reconcile_payouts(event: CloudWatchEvent) -> None:
     days = [(today - timedelta(days=back)).isoformat() for back in range(1, 1 + BANK_DAYS)]
     files = [{"name": "reconcile_bank", "id": f"reconcile#{today}#{day}", "day": day} for day in days]
     queues.send(service.QUEUE, files)
+    _reconcile_provider()
+
+
+def _reconcile_provider() -> None:
+    """An hour is held together once: its message has the same id every day."""
+    hours = (hour.isoformat() for hour in service.provider_hours(clock.now()))
+    found = ({"name": "reconcile_provider", "id": f"reconcile_provider#{hour}", "hour": hour} for hour in hours)
+    while batch := list(islice(found, queues.BATCH)):
+        queues.send(service.QUEUE, batch)

@@ -7,13 +7,16 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from infra import template
-from infra.package import Package, build
+from infra.package import ROOT, Package, build
+from infra.progress import Problem
+from infra.settings import StageSettings
 
 Resources = dict[str, dict[str, Any]]
 
@@ -290,3 +293,70 @@ def test_the_package_brings_its_bytecode(package: Package) -> None:
 
 def test_the_same_code_makes_the_same_package(package: Package, tmp_path: Path) -> None:
     assert build("test", tmp_path, with_libraries=False).key == package.key
+
+
+REAL = {"Bank": "ach", "Payments": "stripe", "StripeSecretArn": "arn:aws:secretsmanager:us-east-1:1:secret:stripe"}
+LASTING = StageSettings("prod", throw_away=False, given=REAL, root=ROOT)
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"Payments": "local"}, "Payments=local takes no money"),
+        ({"Bank": "local"}, "Bank=local pays no seller"),
+        ({"StripeApi": "http://127.0.0.1:1"}, "StripeApi asks somebody else than Stripe"),
+        ({"StripeSecretArn": ""}, "Payments=stripe needs the account's secret"),
+        ({"Bnak": "ach"}, "There is no parameter Bnak"),
+    ],
+)
+def test_a_lasting_stage_that_only_pretends_to_move_money_cannot_be_deployed(
+    given: dict[str, str], sentence: str
+) -> None:
+    LASTING.check(with_libraries=False)
+    with pytest.raises(Problem, match=sentence):
+        replace(LASTING, given=REAL | given).check(with_libraries=False)
+
+
+def test_a_stage_on_aws_needs_the_library_its_provider_needs() -> None:
+    with pytest.raises(Problem, match=r"add the line of requirements-stripe\.txt"):
+        LASTING.check(with_libraries=True)
+
+
+def test_only_the_stages_that_say_so_are_throw_away() -> None:
+    stages = json.loads((ROOT / ".chalice" / "config.json").read_text())["stages"]
+    assert [name for name in stages if StageSettings.of(name, ROOT).throw_away] == ["local", "test", "dev"]
+    assert StageSettings("new", False, {}, ROOT).parameters == {"ThrowAway": "false"}
+    for name in ("local", "test", "dev"):
+        StageSettings.of(name, ROOT).check(with_libraries=True)
+
+
+def asserted(given: dict[str, str]) -> list[str]:
+    """What the template's rules say against these parameters, as CloudFormation reads them."""
+    found = template.read("app.yaml")
+    values = {name: str(one.get("Default", "")) for name, one in found["Parameters"].items()} | given
+
+    def holds(condition: Any) -> bool:
+        [(function, parts)] = condition.items()
+        if function == "Fn::Not":
+            return not holds(parts[0])
+        assert function == "Fn::Equals"
+        first, second = (values[part["Ref"]] if isinstance(part, dict) else part for part in parts)
+        return bool(first == second)
+
+    rules = [rule for rule in found["Rules"].values() if holds(rule["RuleCondition"])]
+    wrong = [one for rule in rules for one in rule["Assertions"] if not holds(one["Assert"])]
+    return [str(one["AssertDescription"]) for one in wrong]
+
+
+@pytest.mark.parametrize("given", [{"Payments": "local"}, {"Bank": "local"}, {"StripeApi": "http://here"}])
+def test_the_template_itself_refuses_a_lasting_stage_that_only_pretends(given: dict[str, str]) -> None:
+    lasting = REAL | {"ThrowAway": "false"}
+    assert asserted(lasting) == []
+    assert len(asserted(lasting | given)) == 1
+    assert asserted(REAL | {"ThrowAway": "true"} | given) == []
+    assert template.read("app.yaml")["Parameters"]["ThrowAway"]["Default"] == "false"
+
+
+def test_every_function_is_told_who_takes_and_who_pays_by_the_stage_s_parameters(package: Package) -> None:
+    told = package.template["Globals"]["Function"]["Environment"]["Variables"]
+    assert (told["PAYMENTS"], told["BANK"]) == ({"Ref": "Payments"}, {"Ref": "Bank"})

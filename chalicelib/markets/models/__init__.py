@@ -17,7 +17,7 @@ from chalicelib.markets.models.listings import (
     Stacking,
     Video,
 )
-from chalicelib.markets.models.money import Chargebacks, Fees, Operators, Payouts, Settlement
+from chalicelib.markets.models.money import Chargebacks, Fees, Operators, Payments, Payouts, Settlement
 from chalicelib.markets.models.parts import BasisPoints, Frozen, Range, Section, Slug, TierName
 from chalicelib.markets.models.places import Area, Calendar
 from chalicelib.markets.models.policy import Policy
@@ -67,6 +67,7 @@ __all__ = [
     "Operators",
     "Orders",
     "Package",
+    "Payments",
     "Payouts",
     "Photos",
     "PlatformWarehouse",

@@ -42,6 +42,14 @@ class ScheduleChanges(Section):
     within_days: PositiveInt
 
 
+class Payments(Section):
+    """The buyers' money. A refund that the provider does not answer is sent again after these hours, the last of
+    them for ever; operators hear of it when they have all gone by.
+    """
+
+    refund_retry_hours: tuple[PositiveInt, ...]
+
+
 class Payouts(Section):
     """The intervals a seller may choose, in days, and the least amount that is paid out.
 

@@ -5,7 +5,7 @@ from pydantic import AwareDatetime
 from chalicelib.kit.money import Currency
 from chalicelib.markets.models.caps import Caps
 from chalicelib.markets.models.listings import Imports, Inventory, Listings, Promotions
-from chalicelib.markets.models.money import Chargebacks, Fees, Operators, Payouts, Settlement
+from chalicelib.markets.models.money import Chargebacks, Fees, Operators, Payments, Payouts, Settlement
 from chalicelib.markets.models.parts import Section, Slug
 from chalicelib.markets.models.returns import Returns
 from chalicelib.markets.models.sellers import Applications
@@ -32,6 +32,7 @@ class Policy(Section):
     payouts: Payouts
     chargebacks: Chargebacks
     operators: Operators
+    payments: Payments
     listings: Listings
     inventory: Inventory
     promotions: Promotions

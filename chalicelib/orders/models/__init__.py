@@ -14,6 +14,7 @@ from chalicelib.orders.models.asks import (
     ShipToday,
 )
 from chalicelib.orders.models.checkout import (
+    BY_CLIENT,
     MAX_LINES,
     CartLine,
     CouponCodes,
@@ -35,12 +36,21 @@ from chalicelib.orders.models.order import (
     RequestStatus,
     units_by_sku,
 )
-from chalicelib.orders.models.payments import DisputeStatus, Payment, PaymentDispute, PaymentStatus
+from chalicelib.orders.models.payments import (
+    DisputeStatus,
+    Movement,
+    MovementKind,
+    Payment,
+    PaymentDispute,
+    PaymentStatus,
+    PurchasePayment,
+)
 from chalicelib.orders.models.reasons import CancelledBy, CancelReason, Fault, OrderStatus, RejectReason
-from chalicelib.orders.models.refunds import Refund, RefundCause, RefundPart
+from chalicelib.orders.models.refunds import Refund, RefundCause, RefundPart, RefundStatus
 from chalicelib.orders.models.taxes import TaxLine
 
 __all__ = [
+    "BY_CLIENT",
     "MAX_LINES",
     "Address",
     "Amounts",
@@ -61,6 +71,8 @@ __all__ = [
     "Fault",
     "LineCancellation",
     "LineDiscount",
+    "Movement",
+    "MovementKind",
     "NewCheckout",
     "NewQuote",
     "NotApplied",
@@ -73,12 +85,14 @@ __all__ = [
     "PaymentMethod",
     "PaymentStatus",
     "PostalCode",
+    "PurchasePayment",
     "Quantity",
     "Quote",
     "QuotedPart",
     "Refund",
     "RefundCause",
     "RefundPart",
+    "RefundStatus",
     "RejectReason",
     "Rejection",
     "RequestStatus",

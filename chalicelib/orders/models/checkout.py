@@ -46,6 +46,19 @@ ShippingChoice = Annotated[
 """The shipping option by seller id; the cheapest where none is chosen."""
 
 
+BY_CLIENT = "client"
+MethodOfPayment = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=100,
+        examples=["pm_card"],
+        description="A method the provider knows (`pm_…`), which is charged at once; or `client`: the buyer's"
+        " client confirms the payment itself, with the keys of `GET /v1/purchases/{order_id}/payment`.",
+    ),
+]
+
+
 class NewQuote(Body):
     """A cart whose price is asked, with the coupon codes the buyer typed.
 
@@ -65,8 +78,8 @@ class NewCheckout(Body):
     codes: CouponCodes = Field(default_factory=list)
     ship_to: ShipTo
     shipping: ShippingChoice = Field(default_factory=dict)
-    payment_method: str = Field(min_length=1, max_length=100, examples=["pm_card"])
+    payment_method: MethodOfPayment
 
 
 class PaymentMethod(Body):
-    payment_method: str = Field(min_length=1, max_length=100, examples=["pm_card"])
+    payment_method: MethodOfPayment

@@ -6,6 +6,7 @@ Amounts and lines stay as placed: what was cancelled since is counted in the lin
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -74,6 +75,8 @@ class Deadlines(Value):
 class Order(Entity):
     """One seller's part of a checkout. Its parcels may go and arrive one by one: units are by SKU."""
 
+    SCHEMA: ClassVar[int] = 2
+
     order_id: str = Field(examples=["ord_01k0000000000000000000000"])
     checkout_id: str = Field(examples=["chk_01k0000000000000000000000"])
     seller_id: str
@@ -115,6 +118,14 @@ class Order(Entity):
     by_platform: bool = Field(default=False, description="Its last parcel left the platform's warehouse.")
     changed_at: datetime | None = None
     possible_actions: list[str] = Field(default_factory=list, examples=[["ship", "cancel"]])
+
+    @classmethod
+    def upgrade(cls, stored: dict[str, Any], schema: int) -> dict[str, Any]:
+        """Before 2 a payment and a refund had no status: what had the provider's id was done."""
+        sent = [one | {"status": "sent"} if one.get("refund_id") else one for one in stored.get("refunds", [])]
+        payment = stored["payment"]
+        taken = {"status": "captured"} if payment.get("capture_id") else {}
+        return stored | {"refunds": sent, "payment": payment | taken}
 
     def line(self, line_id: str) -> OrderLine | None:
         return next((line for line in self.lines if line.line_id == line_id), None)

@@ -33,13 +33,21 @@ class RefundCause(StrEnum):
     GOODWILL = "goodwill"
 
 
+class RefundStatus(StrEnum):
+    """`sent`: the provider has taken it on. `failed`: it will not arrive that way, and operators know of it."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
 class Refund(Value):
     """Money on its way back to the buyer: total = the parts' paid, tax and shipping fee, less `return_label`.
 
     What the buyer pays for the way back is a charge of its own: the goods are given back whole, the label is kept.
     `whole` is a cancellation that gives back all that was captured. `withheld` was decided too, but a bank gave
     it to the buyer already; it is owed once that chargeback is reversed.
-    `refund_id` is the provider's, once it has sent the money.
+    `refund_id` is the provider's, once it has sent the money; `failure` its word for why it did not arrive.
     """
 
     refund_key: str = Field(examples=["ord_01k0000000000000000000000-1"])
@@ -55,3 +63,6 @@ class Refund(Value):
     total: Money
     withheld: Money | None = None
     refund_id: str | None = None
+    status: RefundStatus = RefundStatus.PENDING
+    tries: int = 0
+    failure: str | None = Field(default=None, examples=["lost_or_stolen_card"])

@@ -3,13 +3,13 @@
 A payment is opened once an order and charges nothing until it is confirmed; every call may be repeated.
 """
 
-from datetime import date, datetime
-from enum import StrEnum
+from collections.abc import Iterator
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from chalicelib.kit.money import Money
 from chalicelib.orders.errors import ProviderUnavailable as ProviderUnavailable
-from chalicelib.orders.models.payments import PaymentStatus
+from chalicelib.orders.models.payments import Movement, PaymentStatus
 
 
 class Declined(Exception):
@@ -47,6 +47,13 @@ class TakenPayment(NamedTuple):
     failure: str | None = None
 
 
+class ForClient(NamedTuple):
+    """With these the buyer's client pays at the provider: never stored, never logged."""
+
+    client_secret: str
+    publishable_key: str
+
+
 class SentRefund(NamedTuple):
     """How a refund stands at the provider; with `failure` its money is back with us."""
 
@@ -69,38 +76,11 @@ class Dispute(NamedTuple):
     won: bool | None = None
 
 
-class MovementKind(StrEnum):
-    """What moved the platform's balance at the provider."""
-
-    CAPTURE = "capture"
-    REFUND = "refund"
-    REFUND_FAILED = "refund_failed"
-    DISPUTE = "dispute"
-    DISPUTE_WON = "dispute_won"
-    FEE = "fee"
-    OTHER = "other"
-
-
-class Movement(NamedTuple):
-    """Money at the provider: `cents` in is positive, `fee_cents` is what it keeps. `order_id` if it names one."""
-
-    kind: MovementKind
-    reference: str
-    order_id: str
-    cents: int
-    currency: str
-    fee_cents: int = 0
-
-
-class Movements(NamedTuple):
-    """A page of movements; `after` asks for the next, empty at the end."""
-
-    found: list[Movement]
-    after: str = ""
-
-
 class PaymentProvider(Protocol):
     """Someone who takes the buyers' money and gives it back."""
+
+    keeps_balance: bool
+    """Whether there is a balance to hold ours against."""
 
     def open(self, charge: Charge) -> TakenPayment:
         """The order's payment, the same for the same order; nothing is charged. Raises Declined."""
@@ -110,7 +90,7 @@ class PaymentProvider(Protocol):
         """Take the money by this method; the same attempt repeated takes nothing more. Raises Declined."""
         ...
 
-    def payment(self, payment_id: str, order_id: str) -> TakenPayment:
+    def payment(self, payment_id: str) -> TakenPayment:
         """How a payment stands."""
         ...
 
@@ -118,7 +98,7 @@ class PaymentProvider(Protocol):
         """Let nobody pay it any more; the answer says whether somebody has, or still may."""
         ...
 
-    def client_secret(self, payment_id: str) -> str | None:
+    def for_client(self, payment_id: str) -> ForClient | None:
         """What the buyer's client confirms the payment with; None where clients confirm nothing."""
         ...
 
@@ -138,6 +118,6 @@ class PaymentProvider(Protocol):
         """Hand in what speaks for us, for good; the same again changes nothing."""
         ...
 
-    def movements(self, day: date, after: str) -> Movements:
-        """A page of what moved the balance on a day of UTC."""
+    def movements(self, first: datetime, last: datetime) -> Iterator[Movement]:
+        """What moved the balance from an instant on, before another."""
         ...

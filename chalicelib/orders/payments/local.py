@@ -1,15 +1,16 @@
 """The provider of throw-away stages: no money moves."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from chalicelib.kit.money import Money
 from chalicelib.orders.errors import ProviderUnavailable
-from chalicelib.orders.models.payments import PaymentStatus
+from chalicelib.orders.models.payments import Movement, PaymentStatus
 from chalicelib.orders.payments import (
     Charge,
     Declined,
     Dispute,
-    Movements,
+    ForClient,
     SentRefund,
     TakenPayment,
 )
@@ -17,6 +18,8 @@ from chalicelib.orders.payments import (
 
 class LocalPayments:
     """Captures at once. `pm_card_declined` is declined, `pm_provider_down` is never reached."""
+
+    keeps_balance = False
 
     def open(self, charge: Charge) -> TakenPayment:
         return TakenPayment(f"pay_{charge.order_id}", charge.order_id, charge.amount, PaymentStatus.WAITING)
@@ -29,13 +32,14 @@ class LocalPayments:
         taken = PaymentStatus.CAPTURED
         return TakenPayment(payment_id, charge.order_id, charge.amount, taken, f"cap_{charge.order_id}")
 
-    def payment(self, payment_id: str, order_id: str) -> TakenPayment:
+    def payment(self, payment_id: str) -> TakenPayment:
+        order_id = payment_id.removeprefix("pay_")
         return TakenPayment(payment_id, order_id, Money(amount=0), PaymentStatus.WAITING)
 
     def close(self, payment_id: str, charge: Charge) -> TakenPayment:
         return TakenPayment(payment_id, charge.order_id, charge.amount, PaymentStatus.CLOSED)
 
-    def client_secret(self, payment_id: str) -> str | None:
+    def for_client(self, payment_id: str) -> ForClient | None:
         return None
 
     def refund(self, refund_key: str, payment_id: str, charge: Charge, amount: Money) -> SentRefund:
@@ -52,5 +56,5 @@ class LocalPayments:
     def submit_evidence(self, dispute_id: str, text: str, pdf: bytes | None) -> None:
         """Nobody disputes a payment here."""
 
-    def movements(self, day: date, after: str) -> Movements:
-        return Movements([])
+    def movements(self, first: datetime, last: datetime) -> Iterator[Movement]:
+        return iter(())

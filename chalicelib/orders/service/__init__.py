@@ -1,6 +1,12 @@
 """The use cases of orders."""
 
 from chalicelib.orders.refundable import Given
+from chalicelib.orders.service.balance import (
+    hours_to_reconcile,
+    is_at_provider,
+    provider_movements,
+    recorded_movements,
+)
 from chalicelib.orders.service.bulk import act_on_many
 from chalicelib.orders.service.cancelling import (
     approve_by_silence,
@@ -12,14 +18,15 @@ from chalicelib.orders.service.cancelling import (
     cancel_uncollected,
     cancel_undelivered,
     cancel_unshipped,
-    expire,
     reject_cancellation,
 )
 from chalicelib.orders.service.charged_back import lift_chargeback, note_chargeback
 from chalicelib.orders.service.disputing import submit_dispute_evidence
+from chalicelib.orders.service.expiring import expire
 from chalicelib.orders.service.exporting import export_part, get_export, request_export
-from chalicelib.orders.service.paying import pay, refund, release, take_payment
+from chalicelib.orders.service.paying import pay, payment_of, release, take_payment
 from chalicelib.orders.service.placing import QUEUE, place, quote
+from chalicelib.orders.service.provider_notices import on_provider_notice
 from chalicelib.orders.service.reading import bought, get, purchases, seen_by, sold
 from chalicelib.orders.service.refunding import (
     all_of,
@@ -32,6 +39,7 @@ from chalicelib.orders.service.refunding import (
 )
 from chalicelib.orders.service.replacing import replace
 from chalicelib.orders.service.selling import changes, counts, placed_between, sales
+from chalicelib.orders.service.sending_back import refund, refund_again
 from chalicelib.orders.service.shipping import (
     collect,
     complete,
@@ -69,20 +77,27 @@ __all__ = [
     "get",
     "get_export",
     "give_back",
+    "hours_to_reconcile",
+    "is_at_provider",
     "left_of",
     "lift_chargeback",
     "mark_late",
     "mark_undelivered",
     "note_chargeback",
+    "on_provider_notice",
     "part_of",
     "pay",
+    "payment_of",
     "place",
     "placed_between",
     "preview",
     "promise_returns",
+    "provider_movements",
     "purchases",
     "quote",
+    "recorded_movements",
     "refund",
+    "refund_again",
     "reject_cancellation",
     "release",
     "replace",

@@ -124,9 +124,9 @@ def cancel(work: Work, order_id: str, reason: CancelReason) -> Order:
     return _cancel(work, store.load(order_id), SYSTEM, reason)
 
 
-def expire(work: Work, order_id: str) -> None:
-    """The time to pay has run out."""
-    _cancel_by_clock(work, order_id, OrderStatus.UNPAID, CancelReason.UNPAID_TIMEOUT)
+def cancel_unpaid(work: Work, order: Order) -> None:
+    """The time to pay has run out, and the provider says that nobody has paid."""
+    _cancel(work, order, SYSTEM, CancelReason.UNPAID_TIMEOUT)
 
 
 def cancel_unshipped(work: Work, order_id: str) -> None:

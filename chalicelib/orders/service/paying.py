@@ -1,81 +1,142 @@
-"""Money: taking it for an order, the remorse hour after it, sending it back."""
+"""Money: taking it for an order, by the provider's word alone, and the remorse hour after it."""
 
 from datetime import datetime, timedelta
 
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
 from chalicelib.markets.models import CapName, Handling
-from chalicelib.orders import payments, refunds, store
-from chalicelib.orders.events import (
-    OrderCancelled,
-    OrderLinesCancelled,
-    OrderPaid,
-    OrderPartlyRefunded,
-    OrderPlaced,
-    OrderRefundDue,
-    OrderRefunded,
-    OrderReleased,
-    PaymentDeclined,
+from chalicelib.orders import payments, store
+from chalicelib.orders.errors import PaymentUnavailable, ProviderUnavailable
+from chalicelib.orders.events import OrderPaid, OrderPlaced, OrderReleased, PaymentDeclined, PaymentDiffers
+from chalicelib.orders.models import (
+    BY_CLIENT,
+    Deadlines,
+    MovementKind,
+    Order,
+    OrderStatus,
+    PaymentStatus,
+    PurchasePayment,
 )
-from chalicelib.orders.models import Deadlines, Order, OrderStatus, Payment, Refund
-from chalicelib.orders.payments import chosen
+from chalicelib.orders.payments import TakenPayment, chosen
+from chalicelib.orders.payments.advice import advice_on
 from chalicelib.orders.queries import buyer_term, sku_term
 from chalicelib.orders.rules import BUYER, ORDER, SYSTEM
+from chalicelib.orders.service import balance, late_payments
+from chalicelib.orders.service.late_payments import charge_of
 from chalicelib.orders.service.placing import QUEUE
 from chalicelib.orders.service.reading import bought, seen_by
 
+TO_CONFIRM = (PaymentStatus.WAITING, PaymentStatus.ACTION_NEEDED)
+"""While the buyer's client has something to do."""
+
 
 def take_payment(work: Work, event: OrderPlaced) -> None:
-    """Capture what a placed order costs."""
-    _capture(work, store.load(event.order_id))
+    """Capture what a placed order costs. Raises ProviderUnavailable, and is then asked again."""
+    _take(work, store.load(event.order_id))
 
 
 def pay(work: Work, buyer_id: str, order_id: str, payment_method: str) -> Order:
     """Try again with another payment method while the order waits for payment.
 
-    Raises NotFound, NotPossible, TooMany.
+    Raises NotFound, NotPossible, PaymentUnavailable, TooMany.
     """
     order = bought(buyer_id, order_id)
     ORDER.move(order, "pay", SYSTEM)
     markets.count_use_at_once(work, order.market, CapName.PAYMENT_TRIES, order_id)
-    order = order.with_(payment=Payment(method=payment_method))
-    return seen_by(BUYER, _capture(work, order))
-
-
-def _capture(work: Work, order: Order) -> Order:
-    """Money first, then the order: a capture that comes too late is given back."""
-    if not ORDER.allows("pay", order.status, SYSTEM):
-        if order.status is OrderStatus.CANCELLED and not order.paid:
-            chosen.provider.refund(
-                f"{order.order_id}-0", f"pay_{order.order_id}", _charge(order), order.amounts.total
-            )
-        return order
+    tried = {"method": payment_method, "attempt": order.payment.attempt + 1, "failure": None}
     try:
-        opened = chosen.provider.open(_charge(order))
-        taken = chosen.provider.confirm(opened.payment_id, _charge(order), order.payment.method, 1)
+        return seen_by(BUYER, _take(work, _with_payment(order, **tried)))
+    except ProviderUnavailable:
+        raise PaymentUnavailable from None
+
+
+def payment_of(buyer_id: str, order_id: str) -> PurchasePayment:
+    """How the buyer pays a purchase, with the keys to confirm it. Raises NotFound, PaymentUnavailable."""
+    order = bought(buyer_id, order_id)
+    payment = order.payment
+    found = PurchasePayment(
+        order_id=order_id,
+        amount=order.amounts.total,
+        status=payment.status,
+        failure=payment.failure,
+        advice=advice_on(payment.failure) if payment.failure else None,
+    )
+    if order.status is not OrderStatus.UNPAID or payment.payment_id is None or payment.status not in TO_CONFIRM:
+        return found
+    try:
+        keys = chosen.provider.for_client(payment.payment_id)
+    except ProviderUnavailable:
+        raise PaymentUnavailable from None
+    return found.model_copy(update=keys._asdict()) if keys else found
+
+
+def _take(work: Work, order: Order) -> Order:
+    """Money first, then the order. An order without a price is paid without a provider."""
+    if not ORDER.allows("pay", order.status, SYSTEM):
+        return late_payments.close(work, order)
+    if order.amounts.total.amount == 0:
+        return _mark_paid(work, order, None)
+    charge = charge_of(order)
+    try:
+        if order.payment.payment_id is None:
+            order = _with_payment(order, payment_id=chosen.provider.open(charge).payment_id)
+        if order.payment.method == BY_CLIENT:
+            return store.save(work, order, before=order)
+        payment = order.payment
+        taken = chosen.provider.confirm(str(payment.payment_id), charge, payment.method, payment.attempt)
     except payments.Declined as declined:
         return _decline(work, order, declined.reason)
-    return _mark_paid(work, order, str(taken.capture_id))
+    return settle(work, order, taken)
 
 
-def _charge(order: Order) -> payments.Charge:
-    return payments.Charge(order.order_id, order.checkout_id, order.amounts.total)
+def settle(work: Work, order: Order, taken: TakenPayment) -> Order:
+    """What the provider says of the order's payment takes effect, however often it says so."""
+    if taken.status is PaymentStatus.CAPTURED:
+        return _captured(work, order, taken)
+    if order.status is not OrderStatus.UNPAID:
+        return order
+    if taken.failure and taken.status is PaymentStatus.WAITING:
+        return _decline(work, order, taken.failure)
+    after = _with_payment(order, payment_id=taken.payment_id, status=taken.status)
+    return store.save(work, after, before=order)
+
+
+def _captured(work: Work, order: Order, taken: TakenPayment) -> Order:
+    """Only the very amount of the very payment pays an order; one that is cancelled gives it back."""
+    if taken.capture_id == order.payment.capture_id:
+        return order
+    known = order.payment.payment_id or taken.payment_id
+    if order.paid or taken.amount != order.amounts.total or known != taken.payment_id:
+        told = {"payment_id": taken.payment_id, "amount": taken.amount}
+        work.emit(PaymentDiffers(seller_id=order.seller_id, order_id=order.order_id, **told))
+        return order
+    order = _with_payment(order, payment_id=taken.payment_id)
+    if not ORDER.allows("pay", order.status, SYSTEM):
+        return late_payments.give_back(work, order, taken)
+    return _mark_paid(work, order, taken.capture_id)
 
 
 def _decline(work: Work, order: Order, reason: str) -> Order:
-    work.emit(PaymentDeclined(seller_id=order.seller_id, order_id=order.order_id, reason=reason))
-    payment = order.payment.model_copy(update={"failure": reason})
-    return store.save(work, order.with_(payment=payment), before=order)
+    """Told once, though the provider answers so and tells so, too."""
+    if reason != order.payment.failure:
+        work.emit(PaymentDeclined(seller_id=order.seller_id, order_id=order.order_id, reason=reason))
+    after = _with_payment(order, failure=reason, status=PaymentStatus.WAITING)
+    return store.save(work, after, before=order)
 
 
-def _mark_paid(work: Work, order: Order, capture_id: str) -> Order:
+def _with_payment(order: Order, **changes: object) -> Order:
+    return order.with_(payment=order.payment.model_copy(update=changes))
+
+
+def _mark_paid(work: Work, order: Order, capture_id: str | None) -> Order:
     deadlines = deadlines_of(order, work.now)
-    payment = order.payment.model_copy(update={"capture_id": capture_id, "failure": None})
-    paid = ORDER.move(order, "pay", SYSTEM, paid_at=work.now, payment=payment, deadlines=deadlines)
+    taken = _with_payment(order, capture_id=capture_id, failure=None, status=PaymentStatus.CAPTURED)
+    paid = ORDER.move(taken, "pay", SYSTEM, paid_at=work.now, deadlines=deadlines)
     assert deadlines.hold_until is not None
     assert deadlines.ship_by is not None
     skus = dict.fromkeys(line.seller_sku for line in order.lines)
     store.find_by(work, order, *map(sku_term, skus), buyer_term(order.buyer_handle))
+    balance.record(work, order, MovementKind.CAPTURE, capture_id, order.amounts.total.amount)
     work.start_clock(QUEUE, "remorse", order.order_id, deadlines.hold_until)
     work.emit(
         OrderPaid(seller_id=order.seller_id, order_id=order.order_id, ship_by=deadlines.ship_by, paid_at=work.now)
@@ -113,28 +174,3 @@ def release(work: Work, order_id: str) -> None:
     work.start_clock(QUEUE, "auto_cancel", order_id, auto_cancel_at)
     work.emit(OrderReleased(seller_id=order.seller_id, order_id=order_id, ship_by=ship_by))
     store.save(work, ORDER.move(order, "release", SYSTEM, released_at=work.now), before=order)
-
-
-def refund(work: Work, event: OrderCancelled | OrderLinesCancelled | OrderRefundDue) -> None:
-    """Send back what is owed, once."""
-    order = store.load(event.order_id)
-    owed = next((r for r in order.refunds if event.refund and r.refund_key == event.refund.refund_key), None)
-    if owed is None or owed.refund_id:
-        return
-    sent_refund = chosen.provider.refund(owed.refund_key, f"pay_{order.order_id}", _charge(order), owed.total)
-    refund_id = sent_refund.refund_id
-    sent = owed.model_copy(update={"refund_id": refund_id})
-    known = [sent if r.refund_key == sent.refund_key else r for r in order.refunds]
-    _tell_refunded(work, order, sent, refund_id)
-    store.save(work, order.with_(refunds=known), before=order)
-
-
-def _tell_refunded(work: Work, order: Order, sent: Refund, refund_id: str) -> None:
-    """The refund of a cancelled order, its last, leaves nothing of what was captured."""
-    last = order.status is OrderStatus.CANCELLED and sent.refund_key == order.refunds[-1].refund_key
-    if last and refunds.left_of(order) == 0:
-        work.emit(OrderRefunded(seller_id=order.seller_id, order_id=order.order_id, refund_id=refund_id))
-        return
-    work.emit(
-        OrderPartlyRefunded(seller_id=order.seller_id, order_id=order.order_id, refund_id=refund_id, refund=sent)
-    )

@@ -11,6 +11,7 @@
 | a seller's orders of a SKU, buyer or tracking number | by_seller | seller_key = seller#term#shard, pk |
 | what is to be shipped by an instant | by_status | status_key, ship_key up to it |
 | how many orders are in each status | table | pk = counts#seller#shard |
+| what orders made of the provider's money in an hour | by_seller | seller_key = money#hour#shard |
 | an export | table | pk = export id |
 | what a seller dispatched on a day, and how much of it late | table | pk = dispatched#seller#day#shard |
 
@@ -31,6 +32,7 @@ from chalicelib.orders.store.lists import (
     of_seller,
     placed_between,
 )
+from chalicelib.orders.store.movements import record_movement, recorded_movements
 from chalicelib.orders.store.rows import OrderRow
 from chalicelib.orders.store.writing import find_by, load, load_all, save
 
@@ -53,6 +55,8 @@ __all__ = [
     "of_buyer",
     "of_seller",
     "placed_between",
+    "record_movement",
+    "recorded_movements",
     "save",
     "save_export",
 ]

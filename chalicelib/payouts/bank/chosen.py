@@ -16,7 +16,9 @@ def _stripe() -> Bank:
     from chalicelib.payouts.store.bank import stripe_name
     from chalicelib.sellers import service as sellers
 
-    account = Account(stripe_secret("api_key"), stripe_secret("financial_account"))
+    def account() -> Account:
+        return Account(stripe_secret("api_key"), stripe_secret("financial_account"))
+
     return StripeBank(account, stripe_name, sellers.open_account_number)
 
 

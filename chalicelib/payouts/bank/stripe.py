@@ -59,10 +59,19 @@ class Names(Protocol):
 
 
 class StripeBank:
-    """A Bank that is a Stripe account. `open_number` decrypts an account number."""
+    """A Bank that is a Stripe account. `open_number` decrypts an account number.
 
-    def __init__(self, account: Account, names: Names, open_number: Callable[[SealedAccount], str]) -> None:
-        self._account, self._names, self._open = account, names, open_number
+    The account may be asked for when it is needed: most functions hold a bank, few may read its secret.
+    """
+
+    def __init__(
+        self, account: Account | Callable[[], Account], names: Names, open_number: Callable[[SealedAccount], str]
+    ) -> None:
+        self._known, self._names, self._open = account, names, open_number
+
+    @property
+    def _account(self) -> Account:
+        return self._known if isinstance(self._known, Account) else self._known()
 
     @property
     def _client(self) -> Any:

@@ -1,17 +1,6 @@
-"""What Stripe tells of payments: its signature, and the part of its notifications that we read."""
-
-import hashlib
-import hmac
-from collections.abc import Mapping
-from datetime import datetime
+"""What Stripe tells of payments: the part of its notifications that we read."""
 
 from pydantic import BaseModel, ConfigDict, Field
-
-from chalicelib.kit.digits import whole_number
-from chalicelib.kit.web.signatures import BadSignature
-
-HEADER = "stripe-signature"
-TOLERANCE_SECONDS = 300
 
 
 class StripeObject(BaseModel):
@@ -37,17 +26,3 @@ class StripeEvent(BaseModel):
         ended = self.type.removeprefix("v2.money_management.outbound_payment.")
         told = ended in ("failed", "returned", "canceled") and self.related_object
         return told.id if told else None
-
-
-def verify(secret: str, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
-    """Hold a message to `t=…,v1=…`: a recent wall-clock time and the HMAC of both. Raises BadSignature."""
-    parts = [part.partition("=") for part in headers.get(HEADER, "").split(",")]
-    told = next((value for name, _, value in parts if name == "t"), "")
-    sent_at = whole_number(told)
-    if sent_at is None or abs(now.timestamp() - sent_at) > TOLERANCE_SECONDS:
-        raise BadSignature("Sign `t.body` anew, with the time it is sent.")
-    expected = hmac.new(secret.encode(), f"{told}.".encode() + body, hashlib.sha256).hexdigest()
-    if not any(
-        name == "v1" and hmac.compare_digest(expected.encode(), value.encode()) for name, _, value in parts
-    ):
-        raise BadSignature("Sign `t.body` with the endpoint's secret.")

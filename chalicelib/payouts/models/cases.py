@@ -89,6 +89,9 @@ class CaseKind(StrEnum):
     EVIDENCE_NOT_SENT = "evidence_not_sent"
     BANK_FILE_NOT_UNDERSTOOD = "bank_file_not_understood"
     BANK_CORRECTION_OVERDUE = "bank_correction_overdue"
+    PROVIDER_DIFFERS = "provider_differs"
+    PAYMENT_DIFFERS = "payment_differs"
+    REFUND_FAILED = "refund_failed"
 
 
 class CaseStatus(StrEnum):

@@ -45,6 +45,12 @@ from chalicelib.payouts.service.evidence import (
     submit_evidence,
 )
 from chalicelib.payouts.service.paying import TRANSFERS, pay_out, plan, planned
+from chalicelib.payouts.service.provider_balance import (
+    case_of_payment,
+    case_of_refund,
+    provider_hours,
+    reconcile_provider,
+)
 from chalicelib.payouts.service.reading import (
     CURRENT,
     balance,
@@ -114,6 +120,8 @@ __all__ = [
     "bank_account",
     "cancel",
     "capture",
+    "case_of_payment",
+    "case_of_refund",
     "change_bank_account",
     "charge_back",
     "charge_commission",
@@ -159,10 +167,12 @@ __all__ = [
     "planned",
     "propose",
     "proposed",
+    "provider_hours",
     "read_file",
     "reassign_way_back",
     "reconcile",
     "reconcile_bank",
+    "reconcile_provider",
     "refund",
     "reject",
     "reject_bank_account",

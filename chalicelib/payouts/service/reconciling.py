@@ -1,6 +1,6 @@
 """The daily look from outside: orders, payouts and bank files against the ledger. What differs becomes a case."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -83,12 +83,13 @@ def _of_orders(seller_id: str, now: datetime) -> Iterator[Difference]:
         sale = store.find_sale(seller_id, order.order_id)
         if sale is None:
             yield Difference(CaseKind.ORDER_NOT_BOOKED, order.order_id, "The order is paid and not in the ledger")
-        elif (booked := _paid(sale)) != order.amounts.total.amount:
+        elif (booked := paid_in_ledger(sale)) != order.amounts.total.amount:
             detail = f"The order says {order.amounts.total.amount} cents, the ledger {booked}"
             yield Difference(CaseKind.AMOUNT_DIFFERS, order.order_id, detail)
 
 
-def _paid(sale: Sale) -> int:
+def paid_in_ledger(sale: Sale) -> int:
+    """What the buyer paid, as it is booked."""
     return sum(line.goods + line.shipping + line.tax for line in sale.lines)
 
 
@@ -166,6 +167,11 @@ def _open(work: Work, seller_id: str, differences: list[Difference]) -> None:
         )  # fmt: skip
         work.emit(CaseOpened(seller_id=PLATFORM, case_id=case_id, kind=kind))
         cases.save_case(work, opened)
+
+
+def open_differences(work: Work, seller_id: str, found: Sequence[Difference]) -> None:
+    """What others have found becomes a case, too."""
+    _open(work, seller_id, list(found))
 
 
 def open_cases(query: PageQuery) -> Page[Case]:

@@ -10,10 +10,11 @@ import pytest
 from chalicelib.kit.events import SYSTEM
 from chalicelib.kit.money import Money
 from chalicelib.kit.web.signatures import BadSignature
+from chalicelib.kit.web.signatures import verify_stripe as verify
 from chalicelib.kit.work import Work
 from chalicelib.payouts.bank import BankUnavailable, Refused, Transfer
 from chalicelib.payouts.bank.stripe import Account, StripeBank
-from chalicelib.payouts.bank.stripe_webhook import StripeEvent, verify
+from chalicelib.payouts.bank.stripe_webhook import StripeEvent
 from chalicelib.sellers.models import SealedAccount
 from tests.outside import served
 from tests.stripe_side import Stripe
