@@ -70,7 +70,10 @@ def _administration(fee_back: int) -> int:
 
 @dataclass
 class Pencil:
-    """All orders of one seller, and what else moved money. `given` are adjustments, positive for the seller."""
+    """All orders of one seller, and what else moved money. `given` are adjustments, positive for the seller.
+
+    `deposits` are the small ones into each bank account, the platform's to bear.
+    """
 
     seller_since: datetime
     lines: dict[str, list[Line]] = field(default_factory=dict)
@@ -78,6 +81,7 @@ class Pencil:
     labels: dict[tuple[str, str], int] = field(default_factory=dict)
     warehouse: dict[str, int] = field(default_factory=dict)
     ways_back: dict[str, tuple[int, str]] = field(default_factory=dict)
+    deposits: dict[str, int] = field(default_factory=dict)
     given: int = 0
     paid: int = 0
 
@@ -127,8 +131,8 @@ class Pencil:
             A.CARRIERS: sum(self.labels.values()) + sum(price for price, _ in self.ways_back.values()),
             A.DISPUTE_FEES: disputes * DISPUTE,
             A.WAREHOUSE_FEES: sum(self.warehouse.values()),
-            A.ADJUSTMENTS: -self.given,
-            A.BANK: paid_out + back + charged_back - self.paid,
+            A.ADJUSTMENTS: -self.given - sum(self.deposits.values()),
+            A.BANK: paid_out + back + charged_back + sum(self.deposits.values()) - self.paid,
         }
 
 

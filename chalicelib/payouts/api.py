@@ -18,7 +18,7 @@ from chalicelib.kit.web.signatures import BadSignature
 from chalicelib.payouts import service
 from chalicelib.payouts.bank import chosen, stripe_webhook
 from chalicelib.payouts.bank.stripe_webhook import StripeEvent
-from chalicelib.payouts.errors import DocumentNotReady, NotEnoughAvailable
+from chalicelib.payouts.errors import BankAccountUnusable, DocumentNotReady, NotEnoughAvailable
 from chalicelib.payouts.events import BankHasNews
 from chalicelib.payouts.models import (
     Balance,
@@ -202,10 +202,10 @@ def explain_payout(request: Request[None], payout_id: str) -> StatementInFull:
     permission=access.PAYOUTS_WRITE,
     answers=Payout,
     idempotency="required",
-    refuses=(NotFound, NotPossible, NotEnoughAvailable),
+    refuses=(NotFound, NotPossible, BankAccountUnusable, NotEnoughAvailable),
 )
 def retry_payout(request: Request[None], payout_id: str) -> Payout:
-    """Try again what the bank refused, without waiting for the next payday."""
+    """Try again what the bank refused, without waiting for the next payday; while payouts are held, it waits."""
     return service.retry(request.work, request.seller_id, payout_id, SELLER)
 
 

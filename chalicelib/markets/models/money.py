@@ -40,6 +40,10 @@ class Payouts(Section):
 
     A bank account is changed within minutes of signing in; payouts then wait some days, and until the two small
     deposits into it are named, for which there are some tries.
+
+    Late, and a case for operators, is a payout that is free to go and not sent for `unsent_days`, or sent and not
+    ended for `unanswered_days`; a bank file not written so many hours after its cut-off, or not taken so many
+    banking days after it.
     """
 
     interval_days: dict[Literal["weekly", "biweekly"], PositiveInt]
@@ -47,3 +51,7 @@ class Payouts(Section):
     fresh_sign_in_minutes: PositiveInt
     bank_change_hold_days: NonNegativeInt
     micro_deposit_tries: PositiveInt
+    unsent_days: PositiveInt
+    unanswered_days: PositiveInt
+    file_written_hours: PositiveInt
+    file_taken_banking_days: PositiveInt

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple, Protocol
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
 from chalicelib.payouts.bank import Accepted, BankUnavailable, Refused, Transfer, nacha_returns
+from chalicelib.payouts.errors import AlreadyAtTheBank
 from chalicelib.payouts.store import bank as store
 from chalicelib.sellers.models import SealedAccount
 
@@ -61,6 +62,8 @@ class Names(Protocol):
 class StripeBank:
     """A Bank that is a Stripe account. `open_number` decrypts an account number."""
 
+    acts_outside = True
+
     def __init__(self, account: Account, names: Names, open_number: Callable[[SealedAccount], str]) -> None:
         self._account, self._names, self._open = account, names, open_number
 
@@ -86,12 +89,16 @@ class StripeBank:
         store.note_sent(work, payment.id, sent)
         return Accepted(payment.id, _final_at(payment, work.now))
 
-    def has_arrived(self, reference: str) -> bool:
+    def has_arrived(self, reference: str, now: datetime) -> bool:
         """Whether it is posted. Raises Refused, BankUnavailable."""
         with _answers():
             payment = self._client.v2.money_management.outbound_payments.retrieve(reference)
         _check_not_refused(payment)
         return bool(payment.status == "posted")
+
+    def withdraw(self, work: Work, reference: str) -> None:
+        """What Stripe has accepted it sends."""
+        raise AlreadyAtTheBank
 
     def small_amounts(self) -> tuple[int, int]:
         return 1 + randbelow(99), 1 + randbelow(99)

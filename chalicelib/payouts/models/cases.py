@@ -66,6 +66,8 @@ class CaseKind(StrEnum):
     BALANCES_DIFFER = "balances_differ"
     PAYOUT_STUCK = "payout_stuck"
     BANK_FILE_DIFFERS = "bank_file_differs"
+    BANK_FILE_NOT_WRITTEN = "bank_file_not_written"
+    BANK_FILE_NOT_TAKEN = "bank_file_not_taken"
 
 
 class CaseStatus(StrEnum):

@@ -17,6 +17,7 @@ from chalicelib.payouts.rules.postings import (
     settle,
     warehouse_fee,
 )
+from chalicelib.payouts.rules.return_codes import UNUSABLE, makes_unusable
 from chalicelib.payouts.rules.sales import all_that_is_left, refund, reserved, sale_of, share_by_line
 from chalicelib.payouts.rules.statements import COLUMNS, columns_of, line_of
 
@@ -29,6 +30,7 @@ __all__ = [
     "SELLER",
     "SYSTEM",
     "TRANSFER_RETRY",
+    "UNUSABLE",
     "adjust",
     "all_that_is_left",
     "balances_of",
@@ -42,6 +44,7 @@ __all__ = [
     "is_possible",
     "label",
     "line_of",
+    "makes_unusable",
     "micro_deposit",
     "move_payout",
     "outcome",

@@ -26,6 +26,7 @@ from chalicelib.payouts.models import (
     StatementStatus,
 )
 from chalicelib.payouts.rules import PAYOUT, SYSTEM
+from chalicelib.payouts.service.blockers import blockers, blockers_of
 from chalicelib.payouts.service.booking import QUEUE, open_period
 from chalicelib.payouts.store import Due
 from chalicelib.sellers import service as sellers
@@ -88,14 +89,14 @@ def _standing(seller_id: str, now: datetime) -> Standing:
     return Standing(
         minimum=max(markets.policy(market, now).payouts.minimum_cents, store.schedule(seller_id).minimum_cents),
         owed=-ledger.account_balances(seller_id)[Account.OWED],
-        held_for=store.terms(seller_id).holding(now),
+        held_for=blockers(seller_id, now).reasons,
     )
 
 
 def _standings(seller_ids: list[str], now: datetime) -> dict[str, Standing]:
     """The same of many sellers, in a few requests."""
     wanted = list(dict.fromkeys(seller_ids))
-    chosen, terms, owed = store.schedules_of(wanted), store.terms_of(wanted), ledger.owed_by(wanted)
+    chosen, held, owed = store.schedules_of(wanted), blockers_of(wanted, now), ledger.owed_by(wanted)
     return {
         seller_id: Standing(
             minimum=max(
@@ -103,7 +104,7 @@ def _standings(seller_ids: list[str], now: datetime) -> dict[str, Standing]:
                 chosen.get(seller_id, Schedule()).minimum_cents,
             ),
             owed=owed.get(seller_id, 0),
-            held_for=terms[seller_id].holding(now) if seller_id in terms else [],
+            held_for=held[seller_id].reasons,
         )
         for seller_id, seller in sellers.many(wanted).items()
     }

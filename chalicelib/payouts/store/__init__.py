@@ -11,15 +11,22 @@
 | a seller's payouts | table | pk = seller#payouts, sk = payout id |
 | a seller's bank account | table | pk = seller#bank-account, sk = account |
 | the credits of a day's bank file | table | pk = bank-day#day#shard, sk = reference |
+| whether a day takes more of them | table | pk = bank-door#shard, sk = day |
+| how far a day's file is | table | pk = bank-days, sk = day |
+| days to be closed, and files not done with | to_do | to_do = bank-doors or bank-days, sk = day |
 | the transfer that a return speaks of | table | pk = bank-reference#reference, sk = entry |
 | what Stripe calls a seller or an account | table | pk = stripe#seller or account, sk = stripe |
 | a seller's adjustments | table | pk = seller#adjustments, sk = adjustment id |
 | a seller's cases | table | pk = seller#cases, sk = kind:subject |
+| when reconciliation was last begun | table | pk = reconciled, sk = sellers |
 | what waits for an operator | to_do | to_do = adjustments or cases, sk |
 | open statements whose period is over | due | due_shard, due = period end # seller # period |
+| payouts on their way, the longest first | due | due_shard = payouts#shard, due = since # seller # payout |
 """
 
 from chalicelib.payouts.store.payouts import (
+    WaitingPayout,
+    check_terms,
     payout,
     payouts,
     save_payout,
@@ -29,6 +36,7 @@ from chalicelib.payouts.store.payouts import (
     schedules_of,
     terms,
     terms_of,
+    waiting_payouts,
 )
 from chalicelib.payouts.store.sales import add_gross, expect, expected, find_sale, gross, sale, save_sale
 from chalicelib.payouts.store.statements import (
@@ -45,8 +53,10 @@ from chalicelib.payouts.store.statements import (
 
 __all__ = [
     "Due",
+    "WaitingPayout",
     "add_gross",
     "add_to_statement",
+    "check_terms",
     "close_statement",
     "due_page",
     "due_statements",
@@ -69,4 +79,5 @@ __all__ = [
     "statements_of",
     "terms",
     "terms_of",
+    "waiting_payouts",
 ]

@@ -1,6 +1,6 @@
 """What is noted for the bank's files, and the state of a seller's bank account."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -11,9 +11,11 @@ from chalicelib.kit import settings
 from chalicelib.kit.entity import Entity
 from chalicelib.kit.events import SHARDS, shard_of
 from chalicelib.kit.money import Money
+from chalicelib.kit.problems import Conflict
 from chalicelib.kit.rows import EntityAttribute, EntityRow, Row
 from chalicelib.kit.work import AlreadyDone, Work
 from chalicelib.payouts.models import BankAccount
+from chalicelib.payouts.store import bank_days
 from chalicelib.sellers.models import SealedAccount
 
 TABLE = settings.resource("payouts")
@@ -43,11 +45,12 @@ class BankEntryRow(Row):
 
 
 class Sent(NamedTuple):
-    """Which of our transfers a bank's reference stands for."""
+    """Which of our transfers a bank's reference stands for, and the day whose file it is noted for."""
 
     seller_id: str
     transfer_id: str
     purpose: str
+    day: str | None = None
 
 
 class BankReferenceRow(Row):
@@ -61,6 +64,7 @@ class BankReferenceRow(Row):
     seller_id = UnicodeAttribute()
     transfer_id = UnicodeAttribute()
     purpose = UnicodeAttribute()
+    day = UnicodeAttribute(null=True)
 
 
 class StripeNameRow(Row):
@@ -87,10 +91,19 @@ class BankAccountRow(EntityRow):
 
 
 def note_entry(work: Work, entry: BankEntry) -> None:
-    """Put a credit on its day's list, once."""
+    """Put a credit on its day's list, once, while the day is open; Conflict if it was closed meanwhile."""
     key = (_day_key(entry.day, entry.reference), entry.reference)
-    note_sent(work, entry.reference, Sent(entry.seller_id, entry.transfer_id, entry.purpose))
+    bank_days.keep_open(work, entry.day, entry.reference)
+    sent = Sent(entry.seller_id, entry.transfer_id, entry.purpose, entry.day.isoformat())
+    note_sent(work, entry.reference, sent)
     work.put(BankEntryRow(*key, entity=entry))
+
+
+def withdraw_entry(work: Work, day: date, reference: str) -> None:
+    """Take a credit off its day's list unless the day is sealed."""
+    bank_days.check_not_sealed(work, day)
+    noted = BankEntryRow.pk.exists()
+    work.delete(BankEntryRow(_day_key(day, reference), reference), Conflict(), noted)
 
 
 def note_sent(work: Work, reference: str, sent: Sent) -> None:
@@ -102,7 +115,7 @@ def note_sent(work: Work, reference: str, sent: Sent) -> None:
 def sent(reference: str) -> Sent | None:
     """The transfer that a bank's reference stands for."""
     row = BankReferenceRow.find(f"bank-reference#{reference}", "entry")
-    return Sent(row.seller_id, row.transfer_id, row.purpose) if row else None
+    return Sent(row.seller_id, row.transfer_id, row.purpose, row.day) if row else None
 
 
 def entries(day: date) -> Iterator[BankEntry]:
@@ -125,6 +138,19 @@ def account(seller_id: str) -> tuple[BankAccount | None, str | None]:
     """A seller's bank account once it was changed, and its sealed deposits."""
     row = BankAccountRow.find(f"{seller_id}#bank-account", "account")
     return (row.current, row.amounts) if row else (None, None)
+
+
+def accounts_of(seller_ids: Sequence[str]) -> dict[str, BankAccount]:
+    """Many sellers' bank accounts as they are now, of those who have changed theirs."""
+    keys = [(f"{seller_id}#bank-account", "account") for seller_id in seller_ids]
+    rows = BankAccountRow.batch_get(keys, consistent_read=True)
+    return {row.pk.partition("#")[0]: row.current for row in rows}
+
+
+def check_account(work: Work, seller_id: str, seen: BankAccount | None) -> None:
+    """Hold the transaction to a bank account as it was seen; None is one that was never changed."""
+    unchanged = BankAccountRow.version == seen.version if seen else BankAccountRow.pk.does_not_exist()
+    work.check(BankAccountRow, (f"{seller_id}#bank-account", "account"), unchanged, Conflict())
 
 
 def stripe_name(key: str, stripe_id: str | None = None) -> str | None:
