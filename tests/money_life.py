@@ -113,7 +113,16 @@ class MoneyLife:
         "hold_is_lifted", "held_payout_is_cancelled", "refused_payout_is_retried", "schedule_changes",
         "reserve_changes", "warehouse_works", "is_adjusted", "goods_come_back", "account_changes",
         "account_is_verified", "cut_off_comes", "cut_off_comes", "bank_takes_files", "created_payout_is_cancelled",
+        "payday_comes",
     )  # fmt: skip
+    ON_THE_WAY = (
+        "payday_comes", "payday_comes", "payday_comes", "payouts_are_held", "hold_is_lifted", "hold_is_lifted",
+        "bank_changes_mood", "bank_changes_mood", "bank_returns", "held_payout_is_cancelled",
+        "refused_payout_is_retried", "refused_payout_is_retried", "account_changes", "account_is_verified",
+        "account_is_verified", "cut_off_comes", "bank_takes_files", "created_payout_is_cancelled",
+        "messages_come", "messages_come", "message_comes_again", "some_days_pass",
+    )  # fmt: skip
+    """What a life between payday and bank is made of."""
 
     def __init__(self, memory: MemoryDynamoDB) -> None:
         self.memory = memory
@@ -435,6 +444,20 @@ class MoneyLife:
         if account and amounts:
             self.pencil.deposits[account.account_id] = 11 + 22
 
+    def payday_comes(self, a: int, b: int) -> None:
+        """A week later the run closes a statement of some dollars; the bank does not know of the payout yet."""
+        self._adjusts(PostingKind.REIMBURSEMENT, 5_00 + a % 50_00)
+        self.time_passes(174, 0)
+        for due in service.plan(self.now):
+            self._handles(Message(f"run-{self.now}-{due.period_id}", "message", "pay", due._asdict()))
+
+    def some_days_pass(self, a: int, b: int) -> None:
+        """So many that a hold of some days ends, or a bank settles; all that is on its way comes."""
+        self.time_passes(24 * (a % 5), 0)
+        self._collects()
+        for _ in range(len(self.inbox)):
+            self.messages_come(0, 0)
+
     def money_may_leave(self, purpose: str) -> None:
         """Nothing leaves under a hold; small deposits leave under those that they are to end."""
         own = {"changed", "unverified"} if purpose == "verification" else set()
@@ -624,10 +647,11 @@ def a_seller(seller_id: str) -> Seller:
 
 
 def lived(memory: MemoryDynamoDB, seed: int, steps: int) -> MoneyLife:
-    """A life of chance that the same seed lives again."""
+    """A life of chance that the same seed lives again; every other one is lived between payday and bank."""
     chance = random.Random(seed)
     life = MoneyLife(memory)
+    of = MoneyLife.ON_THE_WAY if seed % 2 else MoneyLife.STEPS
     for _ in range(steps):
-        life.step(chance.choice(MoneyLife.STEPS), chance.randrange(10**6), chance.randrange(10**6))
+        life.step(chance.choice(of), chance.randrange(10**6), chance.randrange(10**6))
     life.comes_to_rest()
     return life
