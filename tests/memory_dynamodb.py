@@ -14,6 +14,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.kit import aws
 from chalicelib.kit.rows import Row
 from infra import template
 
@@ -260,9 +261,15 @@ def _plain(typed: Item) -> Any:
     return int(value) if kind == "N" else value
 
 
+def _keep_keys(operation: str, asked: dict[str, Any]) -> dict[str, Any]:
+    """A key service of one key, for what is sealed in a life."""
+    assert operation in ("GenerateDataKey", "Decrypt"), operation
+    return {"Plaintext": bytes(32), "CiphertextBlob": b"a wrapped key"}
+
+
 @contextmanager
 def in_memory(memory: MemoryDynamoDB | None = None) -> Iterator[MemoryDynamoDB]:
-    """While it lasts, every row is kept in memory."""
+    """While it lasts, every row is kept in memory, and so is what sealing asks of KMS."""
     kept: list[Any] = []
     memory = memory or MemoryDynamoDB()
     rows, left = [], Row.__subclasses__()
@@ -275,8 +282,11 @@ def in_memory(memory: MemoryDynamoDB | None = None) -> Iterator[MemoryDynamoDB]:
         connection = row._get_connection().connection
         kept.append((connection, connection._client))
         connection._client = memory
+    kms = aws.client("kms")
+    kms._make_api_call = _keep_keys
     try:
         yield memory
     finally:
+        del kms._make_api_call
         for connection, client in kept:
             connection._client = client

@@ -7,7 +7,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -37,11 +37,13 @@ from chalicelib.orders.refundable import GivenBack, Parts, goodwill
 from chalicelib.orders.refunds import MADE_GOOD, left_of, money_of
 from chalicelib.payouts import ledger, rules, service, store
 from chalicelib.payouts.audit import audit
-from chalicelib.payouts.bank import Accepted, BankUnavailable, Refused, Transfer, chosen
+from chalicelib.payouts.bank import Accepted, BankUnavailable, Refused, Transfer, ach, chosen
+from chalicelib.payouts.errors import AlreadyAtTheBank
 from chalicelib.payouts.jobs import CLOCKS, REACTIONS
 from chalicelib.payouts.models import (
     Account,
     AdjustmentType,
+    BankAccountStatus,
     ChargebackStatus,
     Interval,
     NewAdjustment,
@@ -55,10 +57,11 @@ from chalicelib.payouts.models import (
 )
 from chalicelib.payouts.rules import NOT_BOOKED, SELLER
 from chalicelib.payouts.service.bank_accounts import take_deposits_back
-from chalicelib.payouts.store import Due, chargebacks
+from chalicelib.payouts.store import Due, bank_days, chargebacks
+from chalicelib.payouts.store import bank as bank_store
 from chalicelib.returns.events import ReturnShippedBack, ReturnWayBackReassigned
 from chalicelib.sellers import store as sellers
-from chalicelib.sellers.models import BusinessType, SealedAccount, Seller, SellerStatus, ShipFrom
+from chalicelib.sellers.models import BusinessType, NewBankAccount, SealedAccount, Seller, SellerStatus, ShipFrom
 from tests.builders.sold import an_order, taxed_in_new_york
 from tests.memory_dynamodb import Item, MemoryDynamoDB
 from tests.pencil import Pencil
@@ -74,18 +77,27 @@ Act = Callable[[Work], Any]
 
 
 class FickleBank:
-    """Pays at once, in days, refuses, is down, or loses its answer."""
+    """Pays at once, in days, refuses, is down, loses its answer, or takes files; `leaving` sees what leaves."""
 
-    def __init__(self) -> None:
+    def __init__(self, leaving: Callable[[str], None]) -> None:
         self.mood = "pays"
         self.sent: dict[str, int] = {}
+        self.leaving = leaving
+        self.files = ach.AchBank()
+
+    @property
+    def acts_outside(self) -> bool:
+        return self.mood != "takes files"
 
     def transfer(self, work: Work, transfer: Transfer) -> Accepted:
+        if not self.acts_outside:
+            return self.files.transfer(work, transfer)
+        self.leaving(transfer.purpose)
         known = transfer.transfer_id in self.sent
         if self.mood == "down":
             raise BankUnavailable(transfer.transfer_id)
         if self.mood == "refuses" and not known:
-            raise Refused("R03", "No account")
+            raise Refused("R17", "Not in order")
         amount = self.sent.setdefault(transfer.transfer_id, transfer.amount.amount)
         assert amount == transfer.amount.amount, "one transfer, two amounts"
         if self.mood == "loses its answer":
@@ -93,8 +105,14 @@ class FickleBank:
         takes_days = self.mood == "takes days"
         return Accepted(transfer.transfer_id, work.now + timedelta(days=3) if takes_days else None)
 
-    def has_arrived(self, reference: str) -> bool:
-        return True
+    def has_arrived(self, reference: str, now: datetime) -> bool:
+        noted = bank_store.sent(reference)
+        return self.files.has_arrived(reference, now) if noted else True
+
+    def withdraw(self, work: Work, reference: str) -> None:
+        if bank_store.sent(reference) is None:
+            raise AlreadyAtTheBank
+        self.files.withdraw(work, reference)
 
     def small_amounts(self) -> tuple[int, int]:
         return 11, 22
@@ -111,8 +129,17 @@ class MoneyLife:
         "hold_is_lifted", "held_payout_is_cancelled", "refused_payout_is_retried", "schedule_changes",
         "reserve_changes", "warehouse_works", "is_adjusted", "goods_come_back", "bank_disputes", "bank_disputes",
         "bank_decides", "chargebacks_are_approved", "seller_answers", "deposits_are_sent", "deposits_are_named",
-        "case_is_decided",
+        "case_is_decided", "account_changes", "account_is_verified", "cut_off_comes", "cut_off_comes",
+        "bank_takes_files", "created_payout_is_cancelled", "payday_comes",
     )  # fmt: skip
+    ON_THE_WAY = (
+        "payday_comes", "payday_comes", "payday_comes", "payouts_are_held", "hold_is_lifted", "hold_is_lifted",
+        "bank_changes_mood", "bank_changes_mood", "bank_returns", "held_payout_is_cancelled",
+        "refused_payout_is_retried", "refused_payout_is_retried", "account_changes", "account_is_verified",
+        "account_is_verified", "cut_off_comes", "bank_takes_files", "created_payout_is_cancelled",
+        "messages_come", "messages_come", "message_comes_again", "some_days_pass",
+    )  # fmt: skip
+    """What a life between payday and bank is made of."""
 
     def __init__(self, memory: MemoryDynamoDB) -> None:
         self.memory = memory
@@ -135,7 +162,10 @@ class MoneyLife:
         self.pencil = Pencil(START - timedelta(days=14))
         self.sums: Counter[str] = Counter()
         self.steps = 0
-        self.bank = FickleBank()
+        self.held: dict[str, datetime | None] = {}
+        self.filed: dict[str, int] = {}
+        self.taken: set[date] = set()
+        self.bank = FickleBank(self.money_may_leave)
         chosen.bank = self.bank
         self._does(_registers)
 
@@ -148,6 +178,7 @@ class MoneyLife:
         if self.steps % AUDITED_EVERY == 0:
             self.must_hold()
             self.must_be_as_reckoned()
+            self.paid_must_have_left()
 
     def must_hold(self) -> None:
         """All books against each other."""
@@ -471,14 +502,17 @@ class MoneyLife:
     # -- bank and operators -------------------------------------------------------------------------------------
 
     def bank_changes_mood(self, a: int, b: int) -> None:
-        self.bank.mood = ("pays", "takes days", "refuses", "down", "loses its answer")[a % 5]
+        moods = ("pays", "takes days", "refuses", "down", "loses its answer", "takes files", "takes files")
+        self.bank.mood = moods[a % len(moods)]
 
     def bank_returns(self, a: int, b: int) -> None:
-        sent = [payout for payout in self._payouts() if payout.sent_at]
+        """One of those that are at the bank comes back, for a reason of the account's or another."""
+        sent = [payout for payout in self._payouts() if payout.sent_at and self._is_at_bank(payout.transfer_id)]
         if sent:
             payout = sent[a % len(sent)]
-            failure = PayoutFailure(code="R02", reason="Account closed")
+            failure = PayoutFailure(code=("R02", "R17")[b % 2], reason="It came back")
             self._does(lambda work: service.take_back(work, SELLER_ID, payout.transfer_id, failure))
+            self._closed_accounts_must_be_locked(payout, failure.code)
 
     def deposits_are_sent(self, a: int, b: int) -> None:
         """Two small ones into a changed account."""
@@ -486,7 +520,7 @@ class MoneyLife:
         sent = (f"bnk_{self.count}", Money(amount=2 + b % 97))
         if self._does(lambda work: ledger.add_posting(work, rules.micro_deposit(SELLER_ID, *sent, work.now))):
             self.deposits.append(sent)
-            self.pencil.deposits += sent[1].amount
+            self.pencil.deposits[sent[0]] = sent[1].amount
 
     def deposits_are_named(self, a: int, b: int) -> None:
         if self.deposits:
@@ -497,10 +531,12 @@ class MoneyLife:
 
     def payouts_are_held(self, a: int, b: int) -> None:
         days = a % 10 or None
-        self._does(lambda work: service.hold_payouts(work, SELLER_ID, "operator", "looked into", days))
+        if self._does(lambda work: service.hold_payouts(work, SELLER_ID, "operator", "looked into", days)):
+            self.held["operator"] = self.now + timedelta(days=days) if days else None
 
     def hold_is_lifted(self, a: int, b: int) -> None:
-        self._does(lambda work: service.lift_payout_hold(work, SELLER_ID, "operator"))
+        if self._does(lambda work: service.lift_payout_hold(work, SELLER_ID, "operator")):
+            self.held.pop("operator", None)
 
     def held_payout_is_cancelled(self, a: int, b: int) -> None:
         for payout in self._payouts(PayoutStatus.HELD)[:1]:
@@ -508,7 +544,12 @@ class MoneyLife:
 
     def refused_payout_is_retried(self, a: int, b: int) -> None:
         for payout in self._payouts(PayoutStatus.FAILED, PayoutStatus.RETURNED)[:1]:
-            self._does(lambda work, p=payout: service.retry(work, SELLER_ID, p.payout_id, SELLER))  # type: ignore[misc]
+            again = lambda work, p=payout: service.retry(work, SELLER_ID, p.payout_id, SELLER)  # noqa: E731
+            if self._does(again):
+                assert "closed" not in self.held, "tried again into an account that was closed"
+                now = store.payout(SELLER_ID, payout.payout_id).status
+                wanted = PayoutStatus.HELD if self._blocked() else PayoutStatus.CREATED
+                assert now is wanted, f"tried again under {self._blocked()} it is {now}"
 
     def schedule_changes(self, a: int, b: int) -> None:
         """The interval, the weekday, the zone, or all of them; often several times a day."""
@@ -522,12 +563,110 @@ class MoneyLife:
         wanted = NewTerms(reserve_basis_points=a % 3 * 1000, reserve_days=1 + b % 40)
         self._does(lambda work: service.set_terms(work, SELLER_ID, wanted))
 
+    # -- holds on the way to the bank ---------------------------------------------------------------------------
+
+    def account_changes(self, a: int, b: int) -> None:
+        """Another account: held some days and until it is verified; whatever closed the last one is over."""
+        number = f"{a % 10**9:09}{b % 10**4:04}"
+        wanted = NewBankAccount(routing_number="021000021", account_number=number)
+        if self._does(lambda work: service.change_bank_account(work, SELLER_ID, wanted)):
+            self.held |= {"changed": self.now + timedelta(days=3), "unverified": None}
+            self.held.pop("closed", None)
+
+    def account_is_verified(self, a: int, b: int) -> None:
+        """Its deposits are named, as an outside bank sends them; rightly or not."""
+        amounts = (11, 22) if a % 4 else (1, 2)
+        before = service.bank_account(SELLER_ID).status
+        self._does(lambda work: service.verify_bank_account(work, SELLER_ID, amounts))
+        status = service.bank_account(SELLER_ID).status
+        if status is BankAccountStatus.VERIFIED is not before:
+            self.pencil.deposits_taken_back += sum(amounts)
+        if status is BankAccountStatus.VERIFIED:
+            self.held.pop("unverified", None)
+        elif status is BankAccountStatus.LOCKED:
+            self.held["closed"] = None
+
+    def cut_off_comes(self, a: int, b: int) -> None:
+        """Every day that is over is sealed; what it then holds is its file, now or at a later step."""
+        for day in ach.days_to_write(self.now):
+            before = {entry.transfer_id for entry in bank_store.entries(day)}
+            service.seal_day(day, self.now)
+            for withdrawn in before - {entry.transfer_id for entry in bank_store.entries(day)}:
+                self.pencil.deposits.pop(withdrawn.rpartition("-")[0], None)
+            for entry in bank_store.entries(day):
+                if entry.transfer_id not in self.filed:
+                    self.money_may_leave(entry.purpose)
+                    self.filed[entry.transfer_id] = entry.amount.amount
+            if a % 4:
+                self._does(lambda work, d=day: bank_days.mark_written(work, d))  # type: ignore[misc]
+
+    def bank_takes_files(self, a: int, b: int) -> None:
+        for day in service.bank_files():
+            if self._does(lambda work, d=day.day: service.confirm_file_taken(work, d)):  # type: ignore[misc]
+                self.taken.add(day.day)
+
+    def created_payout_is_cancelled(self, a: int, b: int) -> None:
+        """What is at the bank, or may be, is not cancelled."""
+        for payout in self._payouts(PayoutStatus.CREATED)[:1]:
+            if self._does(lambda work, p=payout: service.cancel(work, SELLER_ID, p.payout_id)):  # type: ignore[misc]
+                assert not self._is_at_bank(payout.transfer_id), f"{payout.transfer_id} was cancelled and paid"
+
+    def _reckons_deposits(self) -> None:
+        account, amounts = bank_store.account(SELLER_ID)
+        if account and amounts:
+            self.pencil.deposits[account.account_id] = 11 + 22
+
+    def payday_comes(self, a: int, b: int) -> None:
+        """A week later the run closes a statement of some dollars; the bank does not know of the payout yet."""
+        self._adjusts(PostingKind.REIMBURSEMENT, 5_00 + a % 50_00)
+        self.time_passes(174, 0)
+        for due in service.plan(self.now):
+            self._handles(Message(f"run-{self.now}-{due.period_id}", "message", "pay", due._asdict()))
+
+    def some_days_pass(self, a: int, b: int) -> None:
+        """So many that a hold of some days ends, or a bank settles; all that is on its way comes."""
+        self.time_passes(24 * (a % 5), 0)
+        self._collects()
+        for _ in range(len(self.inbox)):
+            self.messages_come(0, 0)
+
+    def money_may_leave(self, purpose: str) -> None:
+        """Nothing leaves under a hold; small deposits leave under those that they are to end."""
+        own = {"changed", "unverified"} if purpose == "verification" else set()
+        assert self._blocked() <= own, f"a {purpose} leaves under {self._blocked()}"
+
+    def _blocked(self) -> set[str]:
+        return {name for name, until in self.held.items() if until is None or self.now < until}
+
+    def _is_at_bank(self, transfer_id: str) -> bool:
+        return transfer_id in self.bank.sent or transfer_id in self.filed
+
+    def _closed_accounts_must_be_locked(self, payout: Any, code: str) -> None:
+        """A payout came back: its account is closed if the bank says so and it is that of today."""
+        now, account = store.payout(SELLER_ID, payout.payout_id), service.bank_account(SELLER_ID)
+        if code == "R02" and now.failed_at == self.now and payout.bank_account_id == account.account_id:
+            assert account.status is BankAccountStatus.LOCKED
+            self.held["closed"] = None
+
+    def paid_must_have_left(self) -> None:
+        """What counts as paid is at the bank; by a file, only if that was taken."""
+        for payout in self._payouts(PayoutStatus.PAID):
+            if payout.transfer_id in self.bank.sent:
+                continue
+            noted = bank_store.sent(payout.bank_reference)
+            assert noted is not None
+            assert noted.day is not None
+            day = date.fromisoformat(noted.day)
+            assert payout.transfer_id in self.filed, f"{payout.transfer_id} is paid and in no file"
+            assert day in self.taken, f"{payout.transfer_id} is paid and its file was not taken"
+
     # -- the end ------------------------------------------------------------------------------------------------
 
     def comes_to_rest(self) -> None:
         """Orders arrive, returns close, holds end, the bank pays: every cent has left, or is owed."""
         self.bank.mood = "pays"
         self.hold_is_lifted(0, 0)
+        self._has_good_account()
         while self.open:
             self.delivers(0, 0)
         self._rests(5)
@@ -544,8 +683,21 @@ class MoneyLife:
         assert accounts[Account.PAYOUTS_IN_TRANSIT] == 0
         assert accounts[Account.AVAILABLE] + accounts[Account.OWED] < 1_00
         self.tax_to_remit_must_hold()
+        self.paid_must_have_left()
+        left = self.bank.sent | self.filed
         paid = self._payouts(PayoutStatus.PAID)
-        assert all(self.bank.sent[payout.transfer_id] == payout.amount.amount for payout in paid)
+        assert all(left[payout.transfer_id] == payout.amount.amount for payout in paid)
+        came_back = self._payouts(PayoutStatus.FAILED, PayoutStatus.RETURNED, PayoutStatus.CANCELLED)
+        assert not [p for p in came_back if p.status is PayoutStatus.CANCELLED and p.transfer_id in left]
+
+    def _has_good_account(self) -> None:
+        """The seller enters an account that the bank pays, and proves it, in a month with caps of its own."""
+        self.time_passes(24 * 32, 0)
+        self.account_changes(1, 1)
+        self._collects()
+        while self.held.keys() & {"unverified", "closed"}:
+            self.messages_come(0, 3)
+            self.account_is_verified(1, 0)
 
     def _rests(self, weeks: int) -> None:
         """Some eight days each, in which whatever is on its way comes."""
@@ -555,6 +707,8 @@ class MoneyLife:
                 self.messages_come(0, 0)
             self.postings_must_hold()
             self.time_passes(199, 0)
+            self.cut_off_comes(1, 0)
+            self.bank_takes_files(0, 0)
             self.run_starts(0, 0)
         self.must_hold()
         self.must_be_as_reckoned()
@@ -588,6 +742,7 @@ class MoneyLife:
         else:
             self.handled.append(message)
             self._reckons(message)
+            self._reckons_deposits()
             made = sum(one.amount.amount for one in self._payouts() if one.payout_id not in paid)
             there = before[Account.AVAILABLE] + before[Account.OWED]
             assert made <= max(there, 0), f"{made} paid out of {there}"
@@ -697,10 +852,11 @@ def a_seller(seller_id: str) -> Seller:
 
 
 def lived(memory: MemoryDynamoDB, seed: int, steps: int) -> MoneyLife:
-    """A life of chance that the same seed lives again."""
+    """A life of chance that the same seed lives again; every other one is lived between payday and bank."""
     chance = random.Random(seed)
     life = MoneyLife(memory)
+    of = MoneyLife.ON_THE_WAY if seed % 2 else MoneyLife.STEPS
     for _ in range(steps):
-        life.step(chance.choice(MoneyLife.STEPS), chance.randrange(10**6), chance.randrange(10**6))
+        life.step(chance.choice(of), chance.randrange(10**6), chance.randrange(10**6))
     life.comes_to_rest()
     return life

@@ -73,8 +73,8 @@ class Pencil:
     """All orders of one seller, and what else moved money. `given` are adjustments, positive for the seller.
 
     A way back has its price and who pays it, one that was decided about who paid before and who pays then; what
-    buyers pay for labels is kept of their refunds. `deposits` are the small ones into the seller's accounts;
-    those of a proved account are taken back.
+    buyers pay for labels is kept of their refunds. `deposits` are the small ones into each bank account; those of
+    a proved account are taken back.
     """
 
     seller_since: datetime
@@ -85,9 +85,9 @@ class Pencil:
     ways_back: dict[str, tuple[int, str]] = field(default_factory=dict)
     decided: dict[str, tuple[int, str, str]] = field(default_factory=dict)
     kept_of_refunds: int = 0
+    deposits: dict[str, int] = field(default_factory=dict)
     given: int = 0
     paid: int = 0
-    deposits: int = 0
     deposits_taken_back: int = 0
     gross: int = 0
 
@@ -132,6 +132,7 @@ class Pencil:
         )
         platform_pays -= self.kept_of_refunds
         charged_back, disputes = sum(self.disputes.values()), len(self.disputes)
+        deposits = sum(self.deposits.values())
         return {
             A.PROMOTIONS: sum(line.platform_back - line.platform for line in lines),
             A.SHIPPING_SUBSIDIES: sum(line.subsidy_back - line.subsidy for line in lines) - platform_pays,
@@ -142,8 +143,8 @@ class Pencil:
             A.CARRIERS: sum(self.labels.values()) + sum(price for price, _ in self.ways_back.values()),
             A.DISPUTE_FEES: disputes * DISPUTE,
             A.WAREHOUSE_FEES: sum(self.warehouse.values()),
-            A.ADJUSTMENTS: self.deposits_taken_back - self.deposits - self.given,
-            A.BANK: paid_out + back - self.kept_of_refunds + charged_back + self.deposits - self.paid,
+            A.ADJUSTMENTS: self.deposits_taken_back - deposits - self.given,
+            A.BANK: paid_out + back - self.kept_of_refunds + charged_back + deposits - self.paid,
         }
 
 

@@ -146,7 +146,12 @@ TEXTS: dict[type[Event], Callable[[Any], str]] = {
         "If that was not you, tell us at once; payouts wait until the account is verified."
     ),
     BankAccountVerified: lambda e: f"Your bank account ending in {e.last4} is verified.",
-    BankAccountLocked: lambda e: f"Your bank account ending in {e.last4} could not be verified. Enter it again.",
+    BankAccountLocked: lambda e: (
+        f"Your bank cannot pay into the account ending in {e.last4} ({e.code}). Enter another account; "
+        "your payouts wait until then."
+        if e.code
+        else f"Your bank account ending in {e.last4} could not be verified. Enter it again."
+    ),
     BankAccountCorrected: lambda e: (
         f"Your bank corrected the account you are paid into ({e.code}: {e.reason.lower()}). "
         f"It now ends in {e.last4}. You have nothing to do. If it is not your account, tell us at once."

@@ -19,7 +19,12 @@ from chalicelib.kit.web.signatures import BadSignature
 from chalicelib.payouts import service
 from chalicelib.payouts.bank import chosen
 from chalicelib.payouts.bank.stripe_webhook import StripeEvent
-from chalicelib.payouts.errors import DocumentNotReady, NotEnoughAvailable, ScheduleChangedOften
+from chalicelib.payouts.errors import (
+    BankAccountUnusable,
+    DocumentNotReady,
+    NotEnoughAvailable,
+    ScheduleChangedOften,
+)
 from chalicelib.payouts.events import BankHasNews
 from chalicelib.payouts.models import (
     Balance,
@@ -211,10 +216,10 @@ def explain_payout(request: Request[None], payout_id: str) -> StatementInFull:
     permission=access.PAYOUTS_WRITE,
     answers=Payout,
     idempotency="required",
-    refuses=(NotFound, NotPossible, NotEnoughAvailable, TooMany),
+    refuses=(NotFound, NotPossible, BankAccountUnusable, NotEnoughAvailable, TooMany),
 )
 def retry_payout(request: Request[None], payout_id: str) -> Payout:
-    """Try again what the bank refused, without waiting for the next payday."""
+    """Try again what the bank refused, without waiting for the next payday; while payouts are held, it waits."""
     return service.retry(request.work, request.seller_id, payout_id, SELLER)
 
 

@@ -43,6 +43,37 @@ class ScheduleChangedOften(Problem):
     title = "You changed your payout schedule too often"
 
 
+class AlreadyAtTheBank(Problem):
+    """The bank has it, or may have it: what has left is not taken back."""
+
+    status = 409
+    code = "payouts.already_at_the_bank"
+    title = "The bank has this payout already"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(
+            detail
+            or "Its money is on the way and cannot be stopped; if the bank returns it, it is available again. "
+            "Hold the seller's payouts to stop the next one."
+        )
+
+
+class BankAccountUnusable(Problem):
+    """The bank said that nothing can be paid into this account, or it was never proved to be the seller's."""
+
+    status = 409
+    code = "payouts.bank_account_unusable"
+    title = "This bank account cannot be paid"
+
+
+class BankFileNotWritten(Problem):
+    """A file that is not written yet cannot have reached the bank."""
+
+    status = 409
+    code = "payouts.bank_file_not_written"
+    title = "This day has no file yet"
+
+
 class DocumentNotReady(Problem):
     """The file was not asked for, or is being drawn."""
 

@@ -121,10 +121,14 @@ class BankAccountVerified(TermsEvent):
 
 
 class BankAccountLocked(TermsEvent):
-    """Too many wrong tries, or the bank sent a deposit back: it has to be entered anew."""
+    """Too many wrong tries, or the bank sent a deposit back: it has to be entered anew.
+
+    With `code` the bank said by a return code that the account cannot be paid: another one is needed.
+    """
 
     name = "bank_account_locked"
     last4: str
+    code: str | None = None
 
 
 class BankCorrectionEvent(TermsEvent):

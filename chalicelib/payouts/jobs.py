@@ -1,6 +1,7 @@
 """What payouts do by themselves: book, settle, run, send to the bank."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime
 from itertools import islice
 
 from chalice.app import CloudWatchEvent, Cron
@@ -21,13 +22,14 @@ from chalicelib.orders.events import (
     RefundFailed,
 )
 from chalicelib.payouts import service
-from chalicelib.payouts.bank import ach, inbox
+from chalicelib.payouts.bank import inbox
 from chalicelib.payouts.bank.nacha_returns import Returned
 from chalicelib.payouts.events import (
     BankHasNews,
     ChargebackEvidenceSubmitted,
     PayoutCreated,
     PayoutHoldLifted,
+    PayoutHoldPlaced,
     StatementDocumentRequested,
 )
 from chalicelib.payouts.store import Due
@@ -50,6 +52,7 @@ REACTIONS: Reactions = {
     BankAccountChanged: service.send_micro_deposits,
     PayoutCreated: service.transfer,
     PayoutHoldLifted: service.release_held,
+    PayoutHoldPlaced: service.hold_created,
     RestrictionPlaced: service.follow_standing,
     RestrictionLifted: service.follow_standing,
     SettlementTierMoved: service.follow_tier,
@@ -69,11 +72,10 @@ CLOCKS: Clocks = {
     "chargeback_evidence": service.evidence_ends,
     "chargeback_hand_in": service.hand_in_again,
     "bank_correction": service.miss_correction,
+    "deposits": service.send_deposits,
 }
 
 STATEMENTS = "statements"
-BANK_DAYS = 3
-"""Days whose bank files are reconciled again each day."""
 
 jobs = Jobs(__name__)
 
@@ -88,8 +90,10 @@ def payouts_worker(work: Work, message: Message) -> None:
             service.take_correction(work, service.InFile(*file), reference, code)
         case "bank_file_unclear", {"file": file, "why": why}:
             service.report_unclear(work, service.InFile(*file), why)
-        case "reconcile", {"seller_id": seller_id}:
-            service.reconcile(work, seller_id)
+        case "reconcile", {"seller_id": seller_id, "since": since}:
+            service.reconcile(work, seller_id, datetime.fromisoformat(since))
+        case "reconcile_payout", {"seller_id": seller_id, "payout_id": payout_id}:
+            service.reconcile_payout(work, seller_id, payout_id)
         case "reconcile_bank", {"day": day}:
             service.reconcile_bank(work, date.fromisoformat(day))
         case "reconcile_provider", {"hour": hour}:
@@ -124,9 +128,10 @@ def run_payouts(event: CloudWatchEvent) -> None:
 
 @jobs.schedule(Cron(35, "*", "*", "*", "?", "*"), name="run_bank")
 def run_bank(event: CloudWatchEvent) -> None:
-    """Every hour: write the files whose cut-off is over, and read what the bank has sent."""
+    """Every hour: write the files whose cut-off is over, see which the bank has, and read what it has sent."""
     moved_clock.sync()
-    written = ach.write_files(clock.now())
+    written = service.write_bank_files(clock.now())
+    service.find_taken_files(clock.now())
     for file in inbox.unread():
         messages, found = service.read_file(file)
         queues.send(service.QUEUE, messages)
@@ -137,18 +142,28 @@ def run_bank(event: CloudWatchEvent) -> None:
 
 @jobs.schedule(Cron(20, 8, "*", "*", "?", "*"), name="reconcile_payouts")
 def reconcile_payouts(event: CloudWatchEvent) -> None:
-    """Every day, one message a seller, one for each of the last bank files, and one an hour of the provider's."""
+    """Every day: one message a seller, a payout that waits for long, a bank file not done with, and an hour of the
+    provider's balance.
+
+    What is looked at is found from what is stored, so that days without a run leave nothing out.
+    """
     moved_clock.sync()
-    today = clock.now().date()
+    now = clock.now()
+    since = service.reconciled_since(now).isoformat()
+    _ask_to_reconcile("reconcile", now, ({"seller_id": one, "since": since} for one in service.all_sellers()))
+    _ask_to_reconcile("reconcile_payout", now, (one._asdict() for one in service.waiting_payouts(now)))
+    _ask_to_reconcile("reconcile_bank", now, ({"day": file.day.isoformat()} for file in service.bank_files()))
+    _reconcile_provider()
+    service.note_run(now)
+
+
+def _ask_to_reconcile(name: str, now: datetime, subjects: Iterable[dict[str, str]]) -> None:
+    """One message a subject, known by its day."""
     found = (
-        {"name": "reconcile", "id": f"reconcile#{today}#{one}", "seller_id": one} for one in service.all_sellers()
+        {"name": name, "id": f"{name}#{now.date()}#{'#'.join(subject.values())}"} | subject for subject in subjects
     )
     while batch := list(islice(found, queues.BATCH)):
         queues.send(service.QUEUE, batch)
-    days = [(today - timedelta(days=back)).isoformat() for back in range(1, 1 + BANK_DAYS)]
-    files = [{"name": "reconcile_bank", "id": f"reconcile#{today}#{day}", "day": day} for day in days]
-    queues.send(service.QUEUE, files)
-    _reconcile_provider()
 
 
 def _reconcile_provider() -> None:

@@ -1,6 +1,11 @@
-"""Routes of payouts for operators: the plan of the next run, terms, holds, cancelled payouts, adjustments."""
+"""Routes of payouts for operators: the plan of the next run, terms, holds, payouts, bank files, adjustments."""
+
+from datetime import date, datetime
+
+from pydantic import Field
 
 from chalicelib import access
+from chalicelib.kit.entity import Body, Value
 from chalicelib.kit.lifecycle import NotPossible
 from chalicelib.kit.objects import Download
 from chalicelib.kit.pages import Page, PageQuery
@@ -9,6 +14,8 @@ from chalicelib.kit.web import Api, Request
 from chalicelib.payouts import service
 from chalicelib.payouts.errors import (
     AdjustmentTooLarge,
+    AlreadyAtTheBank,
+    BankFileNotWritten,
     NotReversible,
     OtherCurrency,
     SecondOperatorNeeded,
@@ -36,6 +43,27 @@ OPERATORS_HOLD = "operator"
 SELLER = "/v1/operator/sellers/{seller_id}"
 
 
+class BankFile(Value):
+    """A banking day's file: closed to changes when it is sealed, written, and taken by the bank."""
+
+    day: date
+    sealed_at: datetime | None = None
+    written_at: datetime | None = None
+    taken_at: datetime | None = None
+
+
+class BankFiles(Value):
+    """The oldest first."""
+
+    data: list[BankFile]
+
+
+class TakenFile(Body):
+    """The day of a file that the bank confirmed to have."""
+
+    day: date = Field(examples=["2026-11-24"])
+
+
 @api.get("/v1/operator/payouts/plan", permission=access.OPERATE, query=PageQuery, answers=Page[PlannedPayout])
 def get_payout_plan(request: Request[None]) -> Page[PlannedPayout]:
     """What the next run would do now, statement by statement; nothing is done."""
@@ -56,7 +84,7 @@ def set_payout_terms(request: Request[NewTerms], seller_id: str) -> Terms:
 
 @api.put(f"{SELLER}/payout-hold", permission=access.OPERATE, body=NewHold, answers=Terms, refuses=(NotFound,))
 def hold_payouts(request: Request[NewHold], seller_id: str) -> Terms:
-    """Hold a seller's payouts, for some days or until the hold is lifted."""
+    """Hold a seller's payouts, for some days or until it is lifted; what is not at the bank yet waits too."""
     service.terms(seller_id)
     hold = request.body
     return service.hold_payouts(request.work, seller_id, OPERATORS_HOLD, hold.reason, hold.days)
@@ -79,11 +107,30 @@ def list_seller_payouts(request: Request[None], seller_id: str) -> Page[Payout]:
     permission=access.OPERATE,
     answers=Payout,
     idempotency="required",
-    refuses=(NotFound, NotPossible),
+    refuses=(NotFound, NotPossible, AlreadyAtTheBank),
 )
 def cancel_payout(request: Request[None], seller_id: str, payout_id: str) -> Payout:
-    """Cancel a held payout; its money is available again."""
+    """Cancel a payout that is held, or on its way and not at the bank; its money is available again."""
     return service.cancel(request.work, seller_id, payout_id)
+
+
+@api.get("/v1/operator/bank-files", permission=access.OPERATE, answers=BankFiles)
+def list_bank_files(request: Request[None]) -> BankFiles:
+    """The banking days whose file is not written, not taken by the bank, or not reconciled."""
+    return BankFiles(data=[BankFile(**day._asdict()) for day in service.bank_files()])
+
+
+@api.post(
+    "/v1/operator/bank-files",
+    permission=access.OPERATE,
+    body=TakenFile,
+    answers=BankFile,
+    idempotency="required",
+    refuses=(BankFileNotWritten,),
+)
+def confirm_bank_file(request: Request[TakenFile]) -> BankFile:
+    """Say that the bank has a day's file, where no transfer job leaves a mark; its payouts can then be paid."""
+    return BankFile(**service.confirm_file_taken(request.work, request.body.day)._asdict())
 
 
 @api.post(

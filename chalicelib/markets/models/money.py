@@ -56,6 +56,10 @@ class Payouts(Section):
     A bank account is changed within minutes of signing in; payouts then wait some days, and until the two small
     deposits into it are named, for which there are some tries. What the receiving bank says is wrong about it is
     corrected within some banking days.
+
+    Late, and a case for operators, is a payout that is free to go and not sent for `unsent_days`, or sent and not
+    ended for `unanswered_days`; a bank file not written so many hours after its cut-off, or not taken so many
+    banking days after it.
     """
 
     interval_days: dict[Literal["weekly", "biweekly"], PositiveInt]
@@ -65,6 +69,10 @@ class Payouts(Section):
     bank_change_hold_days: NonNegativeInt
     micro_deposit_tries: PositiveInt
     bank_correction_days: PositiveInt
+    unsent_days: PositiveInt
+    unanswered_days: PositiveInt
+    file_written_hours: PositiveInt
+    file_taken_banking_days: PositiveInt
 
 
 class Chargebacks(Section):

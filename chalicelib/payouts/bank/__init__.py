@@ -43,7 +43,14 @@ class Accepted(NamedTuple):
 
 
 class Bank(Protocol):
-    """Someone who pays sellers."""
+    """Someone who pays sellers.
+
+    One that acts outside may have paid what it was asked for though it did not answer. Another only notes it in
+    the caller's transaction, and it can be withdrawn until it leaves.
+    """
+
+    @property
+    def acts_outside(self) -> bool: ...
 
     def transfer(self, work: Work, transfer: Transfer) -> Accepted:
         """Send the money; asked again for the same transfer, it answers the same.
@@ -52,11 +59,15 @@ class Bank(Protocol):
         """
         ...
 
-    def has_arrived(self, reference: str) -> bool:
+    def has_arrived(self, reference: str, now: datetime) -> bool:
         """Whether a transfer that was accepted is paid for good; asked when it should be, or may have come back.
 
         Raises Refused if it came back, BankUnavailable.
         """
+        ...
+
+    def withdraw(self, work: Work, reference: str) -> None:
+        """Take back a transfer that was accepted and has not left yet. Raises AlreadyAtTheBank."""
         ...
 
     def small_amounts(self) -> tuple[int, int]:

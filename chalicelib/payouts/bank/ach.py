@@ -1,7 +1,8 @@
 """The bank as banks are: a NACHA file of the day's credits, and returns in the days after.
 
-A transfer is noted for a banking day in the payout's own transaction. After the day's cut-off the file is written
-to S3 once; what has not come back two banking days after the money moved, has arrived.
+A transfer is noted for a banking day in the payout's own transaction. After its cut-off the day is closed and
+sealed, and its file is written to S3. Whoever carries it to the bank leaves a mark; what has not come back two
+banking days after the money moved, has arrived.
 """
 
 import json
@@ -16,23 +17,27 @@ from chalicelib.kit import objects
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
 from chalicelib.payouts.bank import Accepted, Refused, Transfer, nacha
+from chalicelib.payouts.errors import AlreadyAtTheBank
 from chalicelib.payouts.store import bank as store
+from chalicelib.payouts.store import bank_days
 from chalicelib.payouts.store.bank import BankEntry
+from chalicelib.payouts.store.bank_days import BankDay
 from chalicelib.sellers import service as sellers
 
 BUCKET, MARKET = "DOCUMENTS_BUCKET", "US"
 OUT, IN, READ = "bank/out/", "bank/in/", "bank/read/"
 """Where files for the bank are, where it puts its own, and the marks of those that were read."""
+TAKEN = "bank/taken/"
+"""The marks of our files that the bank has, put by whoever carries them there."""
 CUT_OFF, ZONE = time(17), ZoneInfo("America/New_York")
-GRACE = timedelta(minutes=15)
-"""Every transaction that saw the cut-off ahead has ended by then."""
 NO_NAME = ("name_at_bank_missing", "The holder's name cannot be written in A to Z: enter it as the bank writes it")
 RETURN_DAYS = 2
-LOOKED_BACK = 10
 
 
 class AchBank:
     """Sends what it is given with the file of the next cut-off."""
+
+    acts_outside = False
 
     def transfer(self, work: Work, transfer: Transfer) -> Accepted:
         holder = transfer.account.name_at_bank or sellers.name_at_bank(transfer.holder)
@@ -55,9 +60,22 @@ class AchBank:
         settles_on = markets.banking_day(MARKET, day, 1 + RETURN_DAYS)
         return Accepted(reference, datetime.combine(settles_on, CUT_OFF, ZONE).astimezone(UTC))
 
-    def has_arrived(self, reference: str) -> bool:
-        """What did not come back in time is paid; what does, comes by a file."""
-        return True
+    def has_arrived(self, reference: str, now: datetime) -> bool:
+        """Whether the bank took the file of its day, and the days are over in which it comes back, by a file."""
+        sent = store.sent(reference)
+        if sent is None or sent.day is None:
+            return False
+        return is_final(bank_days.find(date.fromisoformat(sent.day)), now)
+
+    def withdraw(self, work: Work, reference: str) -> None:
+        """Strike it off its day's list until the day is sealed."""
+        sent = store.sent(reference)
+        if sent is None or sent.day is None:
+            raise AlreadyAtTheBank
+        day = date.fromisoformat(sent.day)
+        if bank_days.find(day).sealed_at:
+            raise AlreadyAtTheBank
+        store.withdraw_entry(work, day, reference)
 
     def small_amounts(self) -> tuple[int, int]:
         return 1 + randbelow(99), 1 + randbelow(99)
@@ -83,32 +101,51 @@ def key_of(day: date) -> str:
     return f"{OUT}{day}.ach"
 
 
-def write_files(now: datetime) -> list[str]:
-    """Write the file of every recent day whose cut-off is over, unless it is there; returns their keys."""
-    today = now.astimezone(ZONE).date()
-    days = [today - timedelta(days=back) for back in reversed(range(LOOKED_BACK))]
-    return [key for day in days if _is_over(day, now) and (key := _write_file(day))]
+def is_final(day: BankDay, now: datetime) -> bool:
+    """Whether what a day's file holds no longer comes back, counted from when its money moved.
+
+    A file that is taken in time moves money on the day it names, a later one on the banking day after it is taken.
+    """
+    if day.written_at is None or day.taken_at is None:
+        return False
+    taken_on, moves_on = day.taken_at.astimezone(ZONE).date(), markets.banking_day(MARKET, day.day, 1)
+    if taken_on > moves_on:
+        moves_on = markets.banking_day(MARKET, taken_on, 1)
+    return now >= cut_off(markets.banking_day(MARKET, moves_on, RETURN_DAYS))
 
 
-def _is_over(day: date, now: datetime) -> bool:
-    return now >= datetime.combine(day, CUT_OFF, ZONE) + GRACE
+def cut_off(day: date, banking_days_later: int = 0) -> datetime:
+    """The end of a day for the bank, or of one that comes so many banking days after it."""
+    if banking_days_later:
+        day = markets.banking_day(MARKET, day, banking_days_later)
+    return datetime.combine(day, CUT_OFF, ZONE).astimezone(UTC)
 
 
-def _write_file(day: date) -> str | None:
-    """Built from the day's entries alone, so that a second builder writes the same bytes.
+def days_to_write(now: datetime) -> list[date]:
+    """Every day whose cut-off is over and whose file is not written, however long ago."""
+    closed = {day.day for day in bank_days.unfinished() if not day.written_at}
+    return sorted(closed | {day for day in bank_days.with_open_doors() if now >= cut_off(day)})
+
+
+def write_file(day: date) -> str | None:
+    """The file of a sealed day, from its entries alone: a second builder writes the same bytes. None of none.
 
     A credit for nobody is left out; the daily look at the file makes it a case.
     """
-    key = key_of(day)
-    if objects.exists(BUCKET, key):
-        return None
     credits = [_credit(entry) for entry in store.entries(day) if nacha.can_write(entry.holder)]
     if not credits:
         return None
     created = datetime.combine(day, CUT_OFF)
     text = nacha.write(originator(), credits, created, markets.banking_day(MARKET, day, 1))
-    objects.put(BUCKET, key, text.encode(), "text/plain")
+    key = key_of(day)
+    if not objects.exists(BUCKET, key):
+        objects.put(BUCKET, key, text.encode(), "text/plain")
     return key
+
+
+def was_taken(day: date) -> bool:
+    """Whether there is a mark that the bank has a day's file."""
+    return objects.exists(BUCKET, f"{TAKEN}{day}.ach")
 
 
 def is_written(day: date) -> bool:

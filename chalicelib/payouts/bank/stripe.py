@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple, Protocol
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
 from chalicelib.payouts.bank import Accepted, BankUnavailable, Refused, Transfer, nacha_returns
+from chalicelib.payouts.errors import AlreadyAtTheBank
 from chalicelib.payouts.store import bank as store
 from chalicelib.sellers.models import SealedAccount
 
@@ -64,6 +65,8 @@ class StripeBank:
     The account may be asked for when it is needed: most functions hold a bank, few may read its secret.
     """
 
+    acts_outside = True
+
     def __init__(
         self, account: Account | Callable[[], Account], names: Names, open_number: Callable[[SealedAccount], str]
     ) -> None:
@@ -95,12 +98,16 @@ class StripeBank:
         store.note_sent(work, payment.id, sent)
         return Accepted(payment.id, _final_at(payment, work.now))
 
-    def has_arrived(self, reference: str) -> bool:
+    def has_arrived(self, reference: str, now: datetime) -> bool:
         """Whether it is posted. Raises Refused, BankUnavailable."""
         with _answers():
             payment = self._client.v2.money_management.outbound_payments.retrieve(reference)
         _check_not_refused(payment)
         return bool(payment.status == "posted")
+
+    def withdraw(self, work: Work, reference: str) -> None:
+        """What Stripe has accepted it sends."""
+        raise AlreadyAtTheBank
 
     def small_amounts(self) -> tuple[int, int]:
         return 1 + randbelow(99), 1 + randbelow(99)

@@ -18,7 +18,8 @@ class BankAccount(Entity):
     """A seller's bank account by its last four digits. An application's is verified with its papers.
 
     A changed one is unverified until its two small deposits are named. After too many wrong tries, or when the
-    bank sends a deposit back, it is locked and has to be entered anew.
+    bank sends a deposit back, it is locked and has to be entered anew. So is one that the bank says is closed or
+    does not exist: `locked_for` is its return code.
     """
 
     seller_id: str
@@ -31,6 +32,7 @@ class BankAccount(Entity):
     tries_left: int = Field(examples=[3])
     changed_at: datetime | None = None
     verified_at: datetime | None = None
+    locked_for: str | None = Field(default=None, examples=["R02"])
 
 
 class MicroDeposits(Body):

@@ -92,6 +92,8 @@ class CaseKind(StrEnum):
     PROVIDER_DIFFERS = "provider_differs"
     PAYMENT_DIFFERS = "payment_differs"
     REFUND_FAILED = "refund_failed"
+    BANK_FILE_NOT_WRITTEN = "bank_file_not_written"
+    BANK_FILE_NOT_TAKEN = "bank_file_not_taken"
 
 
 class CaseStatus(StrEnum):

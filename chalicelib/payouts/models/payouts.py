@@ -150,7 +150,8 @@ class PayoutFailure(Value):
 class Payout(Entity):
     """One statement's money on its way to the seller's bank account. `attempt` counts the tries.
 
-    `returned_to` is the statement its money went back to when the bank refused it.
+    `returned_to` is the statement its money went back to when the bank refused it. `ready_at` is when it was last
+    free to go; a bank that was asked for this try (`asked_at`) and has not answered may have paid it.
     """
 
     payout_id: str = Field(examples=[f"pay_01k0000000000000000000000_{PERIOD}"])
@@ -161,11 +162,14 @@ class Payout(Entity):
     created_at: datetime
     attempt: int = 1
     held_for: list[str] = Field(default_factory=list, examples=[["bank_account_changed"]])
+    ready_at: datetime | None = None
+    asked_at: datetime | None = None
     sent_at: datetime | None = None
     paid_at: datetime | None = None
     failed_at: datetime | None = None
     cancelled_at: datetime | None = None
     bank_last4: str | None = Field(default=None, examples=["6789"])
+    bank_account_id: str | None = Field(default=None, examples=["bnk_01k0000000000000000000000"])
     bank_reference: str | None = None
     returned_to: str | None = Field(default=None, examples=[PERIOD])
     failure: PayoutFailure | None = None
@@ -175,6 +179,11 @@ class Payout(Entity):
     def transfer_id(self) -> str:
         """What the bank knows a try by: the same for the same try."""
         return self.payout_id if self.attempt == 1 else f"{self.payout_id}~{self.attempt}"
+
+    @property
+    def waits_since(self) -> datetime:
+        """Since when it waits to be sent, or sent, to be paid."""
+        return self.sent_at or self.ready_at or self.created_at
 
 
 class StatementStatus(StrEnum):

@@ -49,6 +49,7 @@ from chalicelib.payouts.rules.postings import (
     settle,
     warehouse_fee,
 )
+from chalicelib.payouts.rules.return_codes import UNUSABLE, makes_unusable
 from chalicelib.payouts.rules.sales import all_that_is_left, refund, reserved, sale_of, share_by_line
 from chalicelib.payouts.rules.statements import COLUMN_OF, COLUMNS, columns_of, line_of
 from chalicelib.payouts.rules.taxes import ByJurisdiction, TaxCounts, tax_collected, tax_given_back
@@ -66,6 +67,7 @@ __all__ = [
     "SELLER",
     "SYSTEM",
     "TRANSFER_RETRY",
+    "UNUSABLE",
     "ByJurisdiction",
     "TaxCounts",
     "adjust",
@@ -85,6 +87,7 @@ __all__ = [
     "is_possible",
     "label",
     "line_of",
+    "makes_unusable",
     "micro_deposit",
     "missing_elsewhere",
     "move_payout",

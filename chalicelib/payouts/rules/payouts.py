@@ -15,7 +15,7 @@ PAYOUT = Lifecycle(
     [
         Action("hold", (S.CREATED,), S.HELD, (SYSTEM,), "payout_held"),
         Action("release", (S.HELD,), S.CREATED, (SYSTEM,), "payout_created"),
-        Action("cancel", (S.HELD,), S.CANCELLED, (OPERATOR,), "payout_cancelled"),
+        Action("cancel", (S.HELD, S.CREATED), S.CANCELLED, (OPERATOR,), "payout_cancelled"),
         Action("pay", (S.CREATED,), S.PAID, (SYSTEM,), "payout_paid"),
         Action("fail", (S.CREATED,), S.FAILED, (SYSTEM,), "payout_failed"),
         Action("return", (S.PAID,), S.RETURNED, (SYSTEM,), "payout_failed"),

@@ -6,6 +6,7 @@ from chalicelib.payouts.service.bank_accounts import (
     change_bank_account,
     fresh_sign_in_minutes,
     reject_bank_account,
+    send_deposits,
     send_micro_deposits,
     verify_bank_account,
 )
@@ -33,6 +34,13 @@ from chalicelib.payouts.service.booking import (
     refund,
 )
 from chalicelib.payouts.service.charging_back import charge_back, decide_chargeback
+from chalicelib.payouts.service.cut_off import (
+    bank_files,
+    confirm_file_taken,
+    find_taken_files,
+    seal_day,
+    write_bank_files,
+)
 from chalicelib.payouts.service.disputed import close_disputed, open_disputed
 from chalicelib.payouts.service.documents import document, render_document, request_document
 from chalicelib.payouts.service.evidence import (
@@ -67,9 +75,13 @@ from chalicelib.payouts.service.reconciling import (
     PLATFORM,
     all_sellers,
     close_case,
+    note_run,
     open_cases,
     reconcile,
     reconcile_bank,
+    reconcile_payout,
+    reconciled_since,
+    waiting_payouts,
 )
 from chalicelib.payouts.service.remitting import remittance_file, remittances
 from chalicelib.payouts.service.reversing import reverse
@@ -97,6 +109,7 @@ from chalicelib.payouts.service.transfers import (
     come_back,
     confirm,
     hear_bank,
+    hold_created,
     look_after_held,
     release_held,
     retry,
@@ -118,6 +131,7 @@ __all__ = [
     "await_settlement",
     "balance",
     "bank_account",
+    "bank_files",
     "cancel",
     "capture",
     "case_of_payment",
@@ -135,11 +149,13 @@ __all__ = [
     "close_disputed",
     "come_back",
     "confirm",
+    "confirm_file_taken",
     "decide_chargeback",
     "document",
     "evidence_ends",
     "expected",
     "explanation",
+    "find_taken_files",
     "follow_standing",
     "follow_tier",
     "fresh_sign_in_minutes",
@@ -151,12 +167,14 @@ __all__ = [
     "hand_in_evidence",
     "hear_bank",
     "hold",
+    "hold_created",
     "hold_payouts",
     "lift_hold",
     "lift_payout_hold",
     "look_after_held",
     "miss_correction",
     "move_to_tier",
+    "note_run",
     "open_cases",
     "open_disputed",
     "open_period",
@@ -172,7 +190,9 @@ __all__ = [
     "reassign_way_back",
     "reconcile",
     "reconcile_bank",
+    "reconcile_payout",
     "reconcile_provider",
+    "reconciled_since",
     "refund",
     "reject",
     "reject_bank_account",
@@ -186,7 +206,9 @@ __all__ = [
     "retry",
     "reverse",
     "schedule",
+    "seal_day",
     "seen_by",
+    "send_deposits",
     "send_micro_deposits",
     "set_schedule",
     "set_terms",
@@ -203,4 +225,6 @@ __all__ = [
     "verify_bank_account",
     "wait_for_return",
     "wait_no_longer",
+    "waiting_payouts",
+    "write_bank_files",
 ]

@@ -15,18 +15,17 @@ from chalicelib.markets import service as markets
 from chalicelib.markets.models import CapName
 from chalicelib.payouts import bank as port
 from chalicelib.payouts import ledger, rules, store
-from chalicelib.payouts.bank import chosen
+from chalicelib.payouts.bank import ach, chosen
 from chalicelib.payouts.events import BankAccountLocked, BankAccountVerified
-from chalicelib.payouts.models import BankAccount, BankAccountStatus, Hold
-from chalicelib.payouts.service.booking import add_to_open_statement
+from chalicelib.payouts.models import BankAccount, BankAccountStatus, Hold, Payout, PostingKind
+from chalicelib.payouts.service.blockers import CHANGED, UNVERIFIED, blockers
+from chalicelib.payouts.service.booking import QUEUE, add_to_open_statement
 from chalicelib.payouts.service.terms import lift_payout_hold
 from chalicelib.payouts.store import bank as accounts
 from chalicelib.sellers import service as sellers
 from chalicelib.sellers.events import BankAccountChanged
 from chalicelib.sellers.models import BusinessType, NewBankAccount, SealedAccount, Seller
 
-CHANGED, UNVERIFIED = "bank_account_changed", "bank_account_unverified"
-"""The holds that a change places: some days in any case, and until the account is verified."""
 S = BankAccountStatus
 
 
@@ -95,11 +94,21 @@ def _await_deposits(work: Work, seller: Seller, sealed: SealedAccount) -> BankAc
 
 def send_micro_deposits(work: Work, event: BankAccountChanged) -> None:
     """Send the two small deposits of a changed account, once; the bank may refuse it. Raises BankUnavailable."""
-    account, sent = accounts.account(event.seller_id)
+    send_deposits(work, event.seller_id)
+
+
+def send_deposits(work: Work, seller_id: str) -> None:
+    """The same; a day later again while an operator's hold stands in the way."""
+    account, sent = accounts.account(seller_id)
     if account is None or account.status is not S.UNVERIFIED or sent:
         return
-    if not sellers.get(event.seller_id).was_approved:
+    if not sellers.get(seller_id).was_approved:
         return
+    found = blockers(seller_id, work.now)
+    if found.of_deposits(work.now):
+        work.start_clock(QUEUE, "deposits", seller_id, work.now + rules.TRANSFER_RETRY)
+        return
+    store.check_terms(work, found.terms)
     amounts = chosen.bank.small_amounts()
     try:
         for number, cents in enumerate(amounts, start=1):
@@ -156,6 +165,29 @@ def reject_bank_account(work: Work, seller_id: str, transfer_id: str) -> None:
         _lock(work, account)
 
 
-def _lock(work: Work, account: BankAccount) -> BankAccount:
-    work.emit(BankAccountLocked(seller_id=account.seller_id, last4=account.last4))
-    return accounts.save_account(work, account.with_(status=S.LOCKED, tries_left=0))
+def lock_unusable(work: Work, payout: Payout, code: str) -> None:
+    """The bank says by a return code that this account cannot be paid: it is not used again."""
+    account = bank_account(payout.seller_id)
+    same = payout.bank_account_id in (account.account_id, None) and payout.bank_last4 == account.last4
+    if same and account.status is not S.LOCKED:
+        _lock(work, account, code)
+
+
+def withdraw_deposits(work: Work, seller_id: str, account_id: str) -> None:
+    """Take both small deposits off the day's file again; one that still waits for them gets them anew.
+
+    It then has another id, so that what is noted next is no repeat. Raises AlreadyAtTheBank.
+    """
+    for number in (1, 2):
+        chosen.bank.withdraw(work, ach.reference_of(f"{account_id}-{number}"))
+    deposits = ledger.posting(seller_id, account_id, f"{PostingKind.MICRO_DEPOSIT}:{account_id}")
+    ledger.add_posting(work, rules.reverse(deposits, None, work.now))
+    account, _ = accounts.account(seller_id)
+    if account and account.account_id == account_id and account.status is S.UNVERIFIED:
+        accounts.save_account(work, account.with_(account_id=new_id("bnk", work.now)))
+        work.start_clock(QUEUE, "deposits", seller_id, work.now + rules.TRANSFER_RETRY)
+
+
+def _lock(work: Work, account: BankAccount, code: str | None = None) -> BankAccount:
+    work.emit(BankAccountLocked(seller_id=account.seller_id, last4=account.last4, code=code))
+    return accounts.save_account(work, account.with_(status=S.LOCKED, tries_left=0, locked_for=code))

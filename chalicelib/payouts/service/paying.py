@@ -28,6 +28,7 @@ from chalicelib.payouts.models import (
     StatementStatus,
 )
 from chalicelib.payouts.rules import PAYOUT, SYSTEM
+from chalicelib.payouts.service.blockers import blockers, blockers_of
 from chalicelib.payouts.service.booking import QUEUE, add_columns
 from chalicelib.payouts.store import Due
 from chalicelib.sellers import service as sellers
@@ -110,14 +111,14 @@ def _standing(seller_id: str, now: datetime) -> Standing:
         minimum=max(markets.policy(market, now).payouts.minimum_cents, store.schedule(seller_id).minimum_cents),
         owed=-accounts[Account.OWED],
         available=accounts[Account.AVAILABLE],
-        held_for=store.terms(seller_id).holding(now),
+        held_for=blockers(seller_id, now).reasons,
     )
 
 
 def _standings(seller_ids: list[str], now: datetime) -> dict[str, Standing]:
     """The same of many sellers, in a few requests."""
     wanted = list(dict.fromkeys(seller_ids))
-    chosen, terms, books = store.schedules_of(wanted), store.terms_of(wanted), ledger.balances_of_many(wanted)
+    chosen, held, books = store.schedules_of(wanted), blockers_of(wanted, now), ledger.balances_of_many(wanted)
     return {
         seller_id: Standing(
             minimum=max(
@@ -126,7 +127,7 @@ def _standings(seller_ids: list[str], now: datetime) -> dict[str, Standing]:
             ),
             owed=-books[seller_id][Account.OWED],
             available=books[seller_id][Account.AVAILABLE],
-            held_for=terms[seller_id].holding(now) if seller_id in terms else [],
+            held_for=held[seller_id].reasons,
         )
         for seller_id, seller in sellers.many(wanted).items()
     }

@@ -8,21 +8,22 @@ from chalicelib.kit import objects
 from chalicelib.kit.pages import MAX_LIMIT, Page, PageQuery
 from chalicelib.kit.problems import NotFound
 from chalicelib.kit.work import Work
+from chalicelib.markets import service as markets
 from chalicelib.orders import service as orders
 from chalicelib.payouts import ledger, rules, store
 from chalicelib.payouts.bank import ach
 from chalicelib.payouts.events import CaseClosed, CaseOpened
 from chalicelib.payouts.models import Account, Case, CaseKind, CaseStatus, Payout, PayoutStatus, Sale
 from chalicelib.payouts.rules import CASE, OPERATOR, SYSTEM
+from chalicelib.payouts.store import WaitingPayout, bank_days, cases
 from chalicelib.payouts.store import bank as bank_store
-from chalicelib.payouts.store import cases
+from chalicelib.payouts.store.bank_days import BankDay
 from chalicelib.sellers import service as sellers
 from chalicelib.sellers.models import SellerStatus
 
 LOOKED_BACK = timedelta(days=3)
-"""How far back a daily run looks: two runs may be missed."""
+"""How far back a daily run looks beyond the last one, which may not have looked at everything."""
 BOOKED_WITHIN = timedelta(hours=6)
-STUCK_AFTER, ANSWERED_WITHIN = timedelta(days=3), timedelta(days=10)
 PLATFORM = "platform"
 CASES_AT_ONCE = 8
 """Cases one transaction opens; the next run opens the rest."""
@@ -52,21 +53,42 @@ def _in_status(status: SellerStatus) -> Iterator[str]:
         query = PageQuery(limit=MAX_LIMIT, cursor=page.next_cursor)
 
 
-def reconcile(work: Work, seller_id: str) -> None:
-    """Hold a seller's last days against the ledger."""
+def reconciled_since(now: datetime) -> datetime:
+    """From when on orders are held against the ledger: the last run, or so many days back without one."""
+    return min(cases.last_run() or now, now) - LOOKED_BACK
+
+
+def note_run(now: datetime) -> None:
+    """Every seller of a daily run is on the way to be looked at."""
+    cases.note_run(now)
+
+
+def reconcile(work: Work, seller_id: str, since: datetime) -> None:
+    """Hold what a seller did since an instant against the ledger."""
     found = [
         *_of_balances(seller_id),
-        *_of_orders(seller_id, work.now),
-        *_of_clearing(seller_id, work.now),
-        *_of_tax(seller_id, work.now),
-        *_of_payouts(seller_id, work.now),
+        *_of_orders(seller_id, since, work.now),
+        *_of_clearing(seller_id, since),
+        *_of_tax(seller_id, since),
     ]
     _open(work, seller_id, found)
 
 
+def reconcile_payout(work: Work, seller_id: str, payout_id: str) -> None:
+    """Whether a payout has been on its way longer than the policy lets it be."""
+    _open(work, seller_id, list(_of_payout(store.payout(seller_id, payout_id), work.now)))
+
+
 def reconcile_bank(work: Work, day: date) -> None:
-    """Hold a day's bank file against what was accepted for it, and that against the payouts."""
-    _open(work, PLATFORM, list(_of_bank_file(day)))
+    """Hold a day's bank file against what was accepted for it, and that against the payouts.
+
+    A day is looked at daily until its file is taken and every difference is a case, however old it is.
+    """
+    seen = bank_days.find(day)
+    found = [*_of_bank_day(seen, work.now), *(_of_bank_file(day) if seen.written_at else ())]
+    _open(work, PLATFORM, found)
+    if seen.written_at and seen.taken_at and len(found) <= CASES_AT_ONCE:
+        bank_days.finish(work, day)
 
 
 def _of_balances(seller_id: str) -> Iterator[Difference]:
@@ -75,9 +97,9 @@ def _of_balances(seller_id: str) -> Iterator[Difference]:
         yield Difference(CaseKind.BALANCES_DIFFER, seller_id, f"The accounts sum to {total} cents, not to nothing")
 
 
-def _of_orders(seller_id: str, now: datetime) -> Iterator[Difference]:
-    """Every paid order of the last days is in the ledger with what its buyer paid."""
-    for order in orders.placed_between(seller_id, now - LOOKED_BACK, now):
+def _of_orders(seller_id: str, since: datetime, now: datetime) -> Iterator[Difference]:
+    """Every paid order since then is in the ledger with what its buyer paid."""
+    for order in orders.placed_between(seller_id, since, now):
         if not order.paid_at or order.paid_at > now - BOOKED_WITHIN:
             continue
         sale = store.find_sale(seller_id, order.order_id)
@@ -93,9 +115,9 @@ def paid_in_ledger(sale: Sale) -> int:
     return sum(line.goods + line.shipping + line.tax for line in sale.lines)
 
 
-def _of_clearing(seller_id: str, now: datetime) -> Iterator[Difference]:
+def _of_clearing(seller_id: str, since: datetime) -> Iterator[Difference]:
     """What the provider holds of an order that is settled is nothing."""
-    for order_id in sorted(ledger.touched(seller_id, now - LOOKED_BACK)):
+    for order_id in sorted(ledger.touched(seller_id, since)):
         sale = store.find_sale(seller_id, order_id)
         if sale is None or not sale.settled_at:
             continue
@@ -106,9 +128,9 @@ def _of_clearing(seller_id: str, now: datetime) -> Iterator[Difference]:
                 yield Difference(CaseKind.NOT_CLEARED, order_id, detail)
 
 
-def _of_tax(seller_id: str, now: datetime) -> Iterator[Difference]:
+def _of_tax(seller_id: str, since: datetime) -> Iterator[Difference]:
     """The tax held of an order is what was paid less what went back, and its jurisdictions share all of it."""
-    for order_id in sorted(ledger.touched(seller_id, now - LOOKED_BACK)):
+    for order_id in sorted(ledger.touched(seller_id, since)):
         if sale := store.find_sale(seller_id, order_id):
             held = rules.balances_of(ledger.postings_about(seller_id, order_id))[Account.TAX_HELD]
             due = sum(line.tax - line.refunded.tax for line in sale.lines)
@@ -118,19 +140,37 @@ def _of_tax(seller_id: str, now: datetime) -> Iterator[Difference]:
                 yield Difference(CaseKind.TAX_DIFFERS, order_id, detail)
 
 
-def _of_payouts(seller_id: str, now: datetime) -> Iterator[Difference]:
+def waiting_payouts(now: datetime) -> Iterator[WaitingPayout]:
+    """Every payout that may have been on its way for too long, of all sellers, whatever became of its clocks."""
+    policy = markets.policy(ach.MARKET, now).payouts
+    yield from store.waiting_payouts(now - timedelta(days=min(policy.unsent_days, policy.unanswered_days)))
+
+
+def _of_payout(payout: Payout, now: datetime) -> Iterator[Difference]:
     """No payout waits for the bank longer than the bank may take."""
-    page: Page[Payout] = store.payouts(seller_id, PageQuery(limit=MAX_LIMIT))
-    for payout in page.data:
-        since = payout.sent_at or payout.created_at
-        limit = ANSWERED_WITHIN if payout.sent_at else STUCK_AFTER
-        if payout.status is PayoutStatus.CREATED and since < now - limit:
-            yield Difference(CaseKind.PAYOUT_STUCK, payout.payout_id, f"It has waited since {since:%Y-%m-%d}")
+    policy = markets.policy(sellers.get(payout.seller_id).market, now).payouts
+    since = payout.waits_since
+    limit = timedelta(days=policy.unanswered_days if payout.sent_at else policy.unsent_days)
+    if payout.status is PayoutStatus.CREATED and since < now - limit:
+        yield Difference(CaseKind.PAYOUT_STUCK, payout.payout_id, f"It has waited since {since:%Y-%m-%d}")
+
+
+def _of_bank_day(seen: BankDay, now: datetime) -> Iterator[Difference]:
+    """A day's file is written soon after its cut-off, and taken within the banking days of the policy."""
+    policy = markets.policy(ach.MARKET, now).payouts
+    day, subject = seen.day, seen.day.isoformat()
+    if seen.written_at is None:
+        if now > ach.cut_off(day) + timedelta(hours=policy.file_written_hours):
+            detail = f"The bank file of {day} is not written; look at the run-bank function"
+            yield Difference(CaseKind.BANK_FILE_NOT_WRITTEN, subject, detail)
+    elif seen.taken_at is None and now > ach.cut_off(day, policy.file_taken_banking_days):
+        detail = f"Nobody said that the bank took the file of {day}; its payouts are not counted as paid"
+        yield Difference(CaseKind.BANK_FILE_NOT_TAKEN, subject, detail)
 
 
 def _of_bank_file(day: date) -> Iterator[Difference]:
     accepted = {entry.reference: entry for entry in bank_store.entries(day)}
-    written = ach.credits_of(objects.read(ach.BUCKET, ach.key_of(day))) if accepted and ach.is_written(day) else {}
+    written = ach.credits_of(objects.read(ach.BUCKET, ach.key_of(day))) if ach.is_written(day) else {}
     for reference in sorted(accepted.keys() | written.keys()):
         entry = accepted.get(reference)
         ours, theirs = entry.amount.amount if entry else 0, written.get(reference, 0)

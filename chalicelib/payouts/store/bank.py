@@ -1,6 +1,6 @@
 """What is noted for the bank's files, and the state of a seller's bank account."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -11,9 +11,11 @@ from chalicelib.kit import settings
 from chalicelib.kit.entity import Entity
 from chalicelib.kit.events import SHARDS, shard_of
 from chalicelib.kit.money import Money
+from chalicelib.kit.problems import Conflict
 from chalicelib.kit.rows import EntityAttribute, EntityRow, Row
 from chalicelib.kit.work import AlreadyDone, Work
 from chalicelib.payouts.models import BankAccount
+from chalicelib.payouts.store import bank_days
 from chalicelib.sellers.models import SealedAccount
 
 TABLE = settings.resource("payouts")
@@ -43,13 +45,14 @@ class BankEntryRow(Row):
 
 
 class Sent(NamedTuple):
-    """Which of our transfers a bank's reference stands for; of one in a file how much, and to which account."""
+    """Which of our transfers a bank's reference stands for; of one in a file which day's, how much, to which account."""
 
     seller_id: str
     transfer_id: str
     purpose: str
     cents: int | None = None
     account_key: str | None = None
+    day: str | None = None
 
 
 class BankReferenceRow(Row):
@@ -65,6 +68,7 @@ class BankReferenceRow(Row):
     purpose = UnicodeAttribute()
     cents = NumberAttribute(null=True)
     account_key = UnicodeAttribute(null=True)
+    day = UnicodeAttribute(null=True)
 
 
 class StripeNameRow(Row):
@@ -91,11 +95,20 @@ class BankAccountRow(EntityRow):
 
 
 def note_entry(work: Work, entry: BankEntry) -> None:
-    """Put a credit on its day's list, once."""
+    """Put a credit on its day's list, once, while the day is open; Conflict if it was closed meanwhile."""
     key = (_day_key(entry.day, entry.reference), entry.reference)
-    sent = Sent(entry.seller_id, entry.transfer_id, entry.purpose, entry.amount.amount, entry.account.key)
+    bank_days.keep_open(work, entry.day, entry.reference)
+    about = (entry.seller_id, entry.transfer_id, entry.purpose)
+    sent = Sent(*about, entry.amount.amount, entry.account.key, entry.day.isoformat())
     note_sent(work, entry.reference, sent)
     work.put(BankEntryRow(*key, entity=entry))
+
+
+def withdraw_entry(work: Work, day: date, reference: str) -> None:
+    """Take a credit off its day's list unless the day is sealed."""
+    bank_days.check_not_sealed(work, day)
+    noted = BankEntryRow.pk.exists()
+    work.delete(BankEntryRow(_day_key(day, reference), reference), Conflict(), noted)
 
 
 def note_sent(work: Work, reference: str, sent: Sent) -> None:
@@ -130,6 +143,19 @@ def account(seller_id: str) -> tuple[BankAccount | None, str | None]:
     """A seller's bank account once it was changed, and its sealed deposits."""
     row = BankAccountRow.find(f"{seller_id}#bank-account", "account")
     return (row.current, row.amounts) if row else (None, None)
+
+
+def accounts_of(seller_ids: Sequence[str]) -> dict[str, BankAccount]:
+    """Many sellers' bank accounts as they are now, of those who have changed theirs."""
+    keys = [(f"{seller_id}#bank-account", "account") for seller_id in seller_ids]
+    rows = BankAccountRow.batch_get(keys, consistent_read=True)
+    return {row.pk.partition("#")[0]: row.current for row in rows}
+
+
+def check_account(work: Work, seller_id: str, seen: BankAccount | None) -> None:
+    """Hold the transaction to a bank account as it was seen; None is one that was never changed."""
+    unchanged = BankAccountRow.version == seen.version if seen else BankAccountRow.pk.does_not_exist()
+    work.check(BankAccountRow, (f"{seller_id}#bank-account", "account"), unchanged, Conflict())
 
 
 def stripe_name(key: str, stripe_id: str | None = None) -> str | None:

@@ -1,13 +1,14 @@
 """Adjustments and cases; those that wait for an operator are in an index of their own."""
 
+from datetime import datetime
 from typing import Any
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.kit import settings
 from chalicelib.kit.pages import Page, PageQuery, merged_page
-from chalicelib.kit.rows import EntityAttribute, EntityRow
+from chalicelib.kit.rows import EntityAttribute, EntityRow, Row
 from chalicelib.kit.work import Work
 from chalicelib.payouts.models import Adjustment, AdjustmentStatus, Case, CaseStatus
 
@@ -44,6 +45,26 @@ class CaseRow(EntityRow):
     to_do = UnicodeAttribute(null=True)
     entity = EntityAttribute(Case)
     waiting = ToDo()
+
+
+class ReconciledRow(Row):
+    """When the daily look at all sellers was last begun and sent to its end."""
+
+    class Meta:
+        table_name = TABLE
+
+    pk = UnicodeAttribute(hash_key=True, default="reconciled")
+    sk = UnicodeAttribute(range_key=True, default="sellers")
+    at = UTCDateTimeAttribute()
+
+
+def last_run() -> datetime | None:
+    row = ReconciledRow.find("reconciled", "sellers")
+    return row.at if row else None
+
+
+def note_run(now: datetime) -> None:
+    ReconciledRow("reconciled", "sellers", at=now).save()
 
 
 def save_adjustment(work: Work, adjustment: Adjustment) -> Adjustment:

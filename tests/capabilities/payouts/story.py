@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +16,8 @@ from chalicelib.orders.events import OrderDelivered, OrderPaid, OrderRefunded
 from chalicelib.payouts import ledger
 from chalicelib.payouts.audit import audit
 from chalicelib.payouts.bank import Accepted, BankUnavailable, Refused, Transfer
+from chalicelib.payouts.bank.nacha_returns import REASONS
+from chalicelib.payouts.errors import AlreadyAtTheBank
 from tests.builders.sold import an_order
 from tests.people import Seller
 from tests.world import World
@@ -29,10 +31,13 @@ SCHEDULED = {
 class RecordingBank:
     """A bank that remembers what it sent. Told so, it refuses, does not answer, or answers too late."""
 
+    acts_outside = True
+
     def __init__(self) -> None:
         self.sent: dict[str, int] = {}
         self.asked = 0
         self.refuses = False
+        self.refuses_with = "R03"
         self.down = False
         self.answer_lost = False
         self.settles_in: timedelta | None = None
@@ -42,17 +47,20 @@ class RecordingBank:
         if self.down:
             raise BankUnavailable(transfer.transfer_id)
         if transfer.transfer_id not in self.sent and self.refuses:
-            raise Refused("R03", "No account, or unable to locate it")
+            raise Refused(self.refuses_with, REASONS[self.refuses_with])
         assert self.sent.setdefault(transfer.transfer_id, transfer.amount.amount) == transfer.amount.amount
         if self.answer_lost:
             raise BankUnavailable(transfer.transfer_id)
         settles_at = work.now + self.settles_in if self.settles_in else None
         return Accepted(f"trf_{transfer.transfer_id}", settles_at)
 
-    def has_arrived(self, reference: str) -> bool:
+    def has_arrived(self, reference: str, now: datetime) -> bool:
         if self.down:
             raise BankUnavailable(reference)
         return True
+
+    def withdraw(self, work: Work, reference: str) -> None:
+        raise AlreadyAtTheBank
 
     def small_amounts(self) -> tuple[int, int]:
         return 11, 22

@@ -8,59 +8,38 @@ import pytest
 from chalicelib.kit import clock, objects
 from chalicelib.kit.events import SYSTEM
 from chalicelib.kit.work import Work
-from chalicelib.payouts.bank import ach, chosen
+from chalicelib.payouts.bank import ach
 from chalicelib.payouts.store import bank as bank_store
 from chalicelib.sellers import store as seller_store
-from tests.builders import a_schedule_event
+from tests.capabilities.payouts.ach_story import (
+    TUESDAY_NOON,
+    bank_takes,
+    bank_works,
+    cases,
+    chosen_ach,
+    files,
+    paid_at_noon,
+    status,
+)
 from tests.capabilities.payouts.story import Story
 from tests.unit.payouts.test_nacha import returned
 from tests.world import World
 
-TUESDAY_NOON = datetime(2027, 3, 2, 17, tzinfo=UTC)
-"""12:00 in New York; the same week has no holiday."""
-
 
 @pytest.fixture(autouse=True)
 def bank(monkeypatch: pytest.MonkeyPatch) -> None:
-    origin = '{"company": "SC", "company_id": "1234567890", "bank_name": "B", "bank_routing": "011000015"}'
-    monkeypatch.setenv("BANK_ORIGINATOR", origin)
-    monkeypatch.setattr(chosen, "bank", ach.AchBank())
+    chosen_ach(monkeypatch)
 
 
 @pytest.fixture
 def story(world: World) -> Story:
-    """An established seller whose payout was made at noon of a Tuesday."""
-    story = Story(world).established()
-    story.world.wait(seconds=(TUESDAY_NOON - timedelta(days=15) - clock.now()).total_seconds())
-    story.earns()
-    story.world.wait(seconds=(TUESDAY_NOON - clock.now()).total_seconds())
-    story.starts_run()
-    story.world.settle()
-    return story
-
-
-def bank_works(story: Story, **later: float) -> None:
-    """Some time later the bank's files are written and read."""
-    story.world.wait(**later)
-    story.world.invoke("run_bank", a_schedule_event())
-    story.world.settle()
-
-
-def files() -> dict[str, str]:
-    return {
-        key: objects.read("DOCUMENTS_BUCKET", key).decode() for key in objects.keys("DOCUMENTS_BUCKET", ach.OUT)
-    }
-
-
-def status(story: Story) -> str:
-    [payout] = story.payouts()
-    return str(payout["status"])
+    return paid_at_noon(world)
 
 
 def test_a_payout_is_in_the_days_file_after_its_cut_off(story: Story) -> None:
-    bank_works(story, hours=5)
+    bank_works(story, hours=4.9)
     assert files() == {}
-    bank_works(story, hours=1)
+    bank_works(story, hours=0.1)
     [(key, text)] = files().items()
     assert (key, achkit.validate(text)["ok"]) == ("bank/out/2027-03-02.ach", True)
     [batch] = achkit.parse(text)["batches"]
@@ -84,6 +63,7 @@ def test_a_bank_that_was_not_run_for_days_gets_the_file_all_the_same(story: Stor
 
 def test_what_does_not_come_back_has_arrived_two_banking_days_after_it_moved(story: Story) -> None:
     bank_works(story, hours=6)
+    bank_takes(story)
     story.world.wait(days=2)
     assert status(story) == "created"
     story.world.wait(days=1)
@@ -95,6 +75,7 @@ def test_what_does_not_come_back_has_arrived_two_banking_days_after_it_moved(sto
 def test_what_comes_back_is_available_again(story: Story, days: int, status_then: str) -> None:
     bank_works(story, hours=6)
     [text] = files().values()
+    bank_takes(story)
     story.world.wait(days=days)
     objects.put("DOCUMENTS_BUCKET", f"{ach.IN}returns-1.ach", returned(text, "R03").encode(), "text/plain")
     for _ in range(2):
@@ -190,15 +171,9 @@ def test_a_noted_credit_for_nobody_is_left_out_of_the_file_and_is_a_case(story: 
     assert cases(story) == ["bank_file_differs: 2027-03-02: accepted 3760, in the file 0"]
 
 
-def cases(story: Story) -> list[str]:
-    story.world.invoke("reconcile_payouts", a_schedule_event())
-    story.world.settle()
-    found = story.world.operator().does("GET", "/v1/operator/cases")["data"]
-    return [f"{case['kind']}: {case['detail']}" for case in found]
-
-
 def test_a_file_as_it_was_accepted_opens_no_case(story: Story) -> None:
     bank_works(story, days=1)
+    bank_takes(story)
     assert cases(story) == []
 
 
@@ -211,4 +186,6 @@ def test_a_file_that_says_another_amount_is_a_case(story: Story) -> None:
 
 def test_a_file_that_was_never_written_is_a_case(story: Story) -> None:
     story.world.wait(days=1)
-    assert cases(story) == ["bank_file_differs: 2027-03-02: accepted 3760, in the file 0"]
+    assert cases(story) == [
+        "bank_file_not_written: The bank file of 2027-03-02 is not written; look at the run-bank function"
+    ]

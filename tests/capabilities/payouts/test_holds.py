@@ -78,7 +78,7 @@ def test_a_cancelled_payout_is_available_again_and_paid_with_the_next(
     assert story.holds()
 
 
-def test_what_is_on_its_way_cannot_be_cancelled(story: Story, bank: RecordingBank, operator: Operator) -> None:
+def test_what_is_paid_cannot_be_cancelled(story: Story, bank: RecordingBank, operator: Operator) -> None:
     story.earns()
     story.runs_payouts()
     [payout] = story.payouts()
@@ -88,8 +88,8 @@ def test_what_is_on_its_way_cannot_be_cancelled(story: Story, bank: RecordingBan
 
 @pytest.fixture
 def refused(story: Story, bank: RecordingBank) -> dict[str, Any]:
-    """A payout that the bank refused; the bank pays again."""
-    bank.refuses = True
+    """A payout that the bank refused for a reason of its own; the bank pays again."""
+    bank.refuses, bank.refuses_with = True, "R17"
     story.earns()
     story.runs_payouts()
     bank.refuses = False

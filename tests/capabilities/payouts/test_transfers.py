@@ -20,7 +20,7 @@ def test_a_refusal_of_the_bank_makes_the_money_available_again(story: Story, ban
 
 
 def test_returned_money_is_paid_by_the_next_run(story: Story, bank: RecordingBank) -> None:
-    bank.refuses = True
+    bank.refuses, bank.refuses_with = True, "R17"
     story.earns()
     story.runs_payouts()
     bank.refuses = False

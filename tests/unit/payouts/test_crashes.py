@@ -12,7 +12,7 @@ from chalicelib.payouts.models import PostingKind
 from tests.memory_dynamodb import MemoryDynamoDB, in_memory
 from tests.money_life import SELLER_ID, MoneyLife
 
-CALLS = 24
+CALLS = 32
 """More than a run of one payout makes."""
 
 

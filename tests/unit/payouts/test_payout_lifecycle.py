@@ -29,5 +29,5 @@ def test_a_seller_can_only_try_again_what_was_refused(status: PayoutStatus) -> N
 
 
 @pytest.mark.parametrize("status", PayoutStatus)
-def test_only_an_operator_cancels_and_only_what_is_held(status: PayoutStatus) -> None:
-    assert ("cancel" in PAYOUT.possible(status, OPERATOR)) == (status is S.HELD)
+def test_only_an_operator_cancels_and_only_what_has_not_left(status: PayoutStatus) -> None:
+    assert ("cancel" in PAYOUT.possible(status, OPERATOR)) == (status in (S.HELD, S.CREATED))

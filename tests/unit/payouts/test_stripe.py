@@ -84,16 +84,16 @@ def test_another_try_is_the_same_payment_another_attempt_a_new_one(bank: StripeB
 def test_what_comes_back_has_the_code_a_bank_would_give(
     bank: StripeBank, stripe: Stripe, status: str, reason: str, code: str
 ) -> None:
-    assert bank.has_arrived("obp_2") is False
+    assert bank.has_arrived("obp_2", NOW) is False
     stripe.status, stripe.details = status, {status: {"reason": reason}}
     with pytest.raises(Refused) as refused:
-        bank.has_arrived("obp_2")
+        bank.has_arrived("obp_2", NOW)
     assert refused.value.code == code
 
 
 def test_what_is_posted_has_arrived(bank: StripeBank, stripe: Stripe) -> None:
     stripe.status = "posted"
-    assert bank.has_arrived("obp_2")
+    assert bank.has_arrived("obp_2", NOW)
 
 
 def test_an_account_they_will_not_pay_into_is_refused(bank: StripeBank, stripe: Stripe) -> None:
