@@ -45,7 +45,7 @@ class BankEntryRow(Row):
 
 
 class Sent(NamedTuple):
-    """Which of our transfers a bank's reference stands for; of one in a file which day's, how much, to which account."""
+    """Which of our transfers a bank's reference stands for; of one in a file also how much, where to, and when."""
 
     seller_id: str
     transfer_id: str
