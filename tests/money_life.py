@@ -231,8 +231,8 @@ class MoneyLife:
             )
             label = min(a % 15_00, part.goods + part.shipping + part.tax) if b % 2 else 0
             self.count += 1
-            source, kept = f"rfd_{self.count}", {"return_label": label}
-            if self._does(lambda work: service.refund(work, SELLER_ID, order_id, source, [part], **kept)):
+            source = (SELLER_ID, order_id, f"rfd_{self.count}")
+            if self._does(lambda work: service.refund(work, *source, [part], return_label=label)):
                 self.pencil.refunded(order_id, number, (part.goods, part.shipping, part.tax))
                 self.pencil.kept_of_refunds += label
 
