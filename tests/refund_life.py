@@ -89,8 +89,9 @@ class Life:
         """Goods come back at the seller's cost and are not what was sent: the label is not the seller's to pay."""
         price, name = self.random.randint(1, 2_000), f"ret_{len(self.pencil.ways_back)}"
         self._books_label(name, price, "seller")
-        at_cost = {"paid_by": "platform", "to_seller": False}
-        self._post_of_sale(books.reassign_return_label(self.sale, name, Money(amount=price), at=AT, **at_cost))
+        cost = Money(amount=price)
+        moved = books.reassign_return_label(self.sale, name, cost, "platform", AT, to_seller=False)
+        self._post_of_sale(moved)
         self.pencil.decided[name] = (price, "seller", "platform")
 
     def _books_label(self, name: str, price: int, payer: str) -> None:

@@ -12,8 +12,8 @@ from chalicelib.kit import clock, objects
 from chalicelib.payouts.bank import ach, chosen
 from tests.bank_side import changed, in_blocks, returned
 from tests.builders import a_schedule_event
+from tests.capabilities.payouts.ach_story import TUESDAY_NOON, bank_works, files, status
 from tests.capabilities.payouts.story import Story
-from tests.capabilities.payouts.test_bank_files import TUESDAY_NOON, bank_works, files, status
 from tests.world import World
 
 BUCKET, ACCOUNT = "DOCUMENTS_BUCKET", "/v1/payouts/bank-account"

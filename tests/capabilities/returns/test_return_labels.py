@@ -33,8 +33,14 @@ class Taxed(Story):
         return int(self.of_seller(return_id)["way_back"]["price"]["amount"])
 
 
+def delivered(world: World) -> Taxed:
+    story = Taxed(world)
+    story.delivered()
+    return story
+
+
 def test_a_label_the_buyer_pays_is_a_charge_of_its_own(world: World) -> None:
-    story = Taxed(world).delivered()
+    story = delivered(world)
     before, amounts = story.accounts(), story.bought()["amounts"]
     return_id = story.approved_and_back(quantity=3, reason="no_need", photos=[])
     price = story.price_of(return_id)
@@ -75,7 +81,7 @@ def test_goods_worth_less_than_their_label_are_sent_nothing_for_and_charged_no_m
 
 
 def test_a_case_decided_for_the_seller_gives_the_seller_the_label_back(world: World) -> None:
-    story = Taxed(world).delivered()
+    story = delivered(world)
     before = story.accounts()
     return_id = story.approved_and_back()
     price = story.price_of(return_id)
@@ -90,7 +96,7 @@ def test_a_case_decided_for_the_seller_gives_the_seller_the_label_back(world: Wo
 
 
 def test_a_rejection_that_stands_gives_the_seller_the_label_back(world: World) -> None:
-    story = Taxed(world).delivered()
+    story = delivered(world)
     before = story.accounts()
     return_id = story.approved_and_back()
     story.denies(return_id, "reject")
@@ -102,7 +108,7 @@ def test_a_rejection_that_stands_gives_the_seller_the_label_back(world: World) -
 
 
 def test_a_parcel_the_carrier_lost_is_not_at_the_seller_s_cost(world: World) -> None:
-    story = Taxed(world).delivered()
+    story = delivered(world)
     return_id = story.asked()
     story.seller_does(return_id, "approve")
     story.scanned(story.of_buyer(return_id)["way_back"]["tracking_number"], "in_transit")
@@ -114,7 +120,7 @@ def test_a_parcel_the_carrier_lost_is_not_at_the_seller_s_cost(world: World) -> 
 
 
 def test_a_label_is_not_the_seller_s_where_an_operator_finds_the_buyer_at_fault_first(world: World) -> None:
-    story = Taxed(world).delivered()
+    story = delivered(world)
     return_id = story.asked()
     story.denies(return_id)
     story.buyer_does(return_id, "dispute", {"text": "Look again."})
