@@ -112,6 +112,12 @@ class PackageDelivered(PackageEvent):
     name = "package_delivered"
 
 
+class PackageDeliveryConfirmed(PackageEvent):
+    """A carrier has delivered what the seller alone had reported."""
+
+    name = "package_delivery_confirmed"
+
+
 class DeliveryFailed(PackageEvent):
     name = "delivery_failed"
     reason: str

@@ -10,7 +10,13 @@ from chalicelib.kit import clock, moved_clock, queues
 from chalicelib.kit.jobs import Clocks, Jobs, Message, Reactions
 from chalicelib.kit.log import logger
 from chalicelib.kit.work import Work
-from chalicelib.orders.events import OrderDelivered, OrderPaid, OrderPartlyRefunded, OrderRefunded
+from chalicelib.orders.events import (
+    OrderDelivered,
+    OrderDeliveryConfirmed,
+    OrderPaid,
+    OrderPartlyRefunded,
+    OrderRefunded,
+)
 from chalicelib.payouts import service
 from chalicelib.payouts.bank import ach
 from chalicelib.payouts.bank.nacha_returns import Returned
@@ -28,6 +34,7 @@ REACTIONS: Reactions = {
     ReturnShippedBack: service.charge_way_back,
     ReturnEnded: service.wait_no_longer,
     OrderDelivered: service.await_settlement,
+    OrderDeliveryConfirmed: service.settle_sooner,
     LabelReady: service.charge_label,
     LabelVoided: service.give_label_back,
     FulfillmentFeeDue: service.charge_warehouse,

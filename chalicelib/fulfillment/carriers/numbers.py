@@ -10,6 +10,7 @@ from enum import StrEnum
 from itertools import cycle
 
 S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
+ZIP_DIGITS = (5, 9)
 
 
 class OwnCarrier(StrEnum):
@@ -27,6 +28,17 @@ class OwnCarrier(StrEnum):
 def is_valid(carrier: OwnCarrier, number: str) -> bool:
     """Whether the carrier could have issued the number: its shape, and its check digit where it has one."""
     return any(re.fullmatch(shape, number) and checks(number) for shape, checks in SHAPES[carrier])
+
+
+def read(carrier: OwnCarrier, scanned: str) -> str | None:
+    """The carrier's number in what was typed or scanned; None if there is no such number in it.
+
+    A scanner reads 420 and the ZIP code, of 5 or 9 digits, before the number of a USPS label (Publication 199).
+    """
+    inside = [scanned]
+    if carrier is OwnCarrier.USPS and re.match(r"420\d{5}", scanned, re.ASCII):
+        inside += [scanned[len("420") + digits :] for digits in ZIP_DIGITS]
+    return next((number for number in inside if is_valid(carrier, number)), None)
 
 
 def _anything(number: str) -> bool:

@@ -11,7 +11,7 @@ from chalicelib.fulfillment.carriers import LabelFormat, Refusal, Shipment
 from chalicelib.fulfillment.carriers.numbers import OwnCarrier
 from chalicelib.kit.entity import Body, Entity, Value
 from chalicelib.kit.money import Money
-from chalicelib.orders.models import Quantity
+from chalicelib.orders.models import DeliveryEvidence, Quantity
 
 MAX_PARCELS = 5
 """Parcels of one order, and packages combined into one: a cancellation changes them in one transaction."""
@@ -138,6 +138,7 @@ class Package(Entity):
     shipped_at: datetime | None = None
     in_transit_at: datetime | None = None
     delivered_at: datetime | None = None
+    delivery_evidence: DeliveryEvidence | None = Field(default=None, description="Who says that it has arrived.")
     cancelled_at: datetime | None = None
     cancel_reason: str | None = None
     possible_actions: list[str] = Field(default_factory=list, examples=[["ship"]])
@@ -151,6 +152,12 @@ class Package(Entity):
     def keeper(self) -> str:
         """Who packs and ships it: the seller, or the platform."""
         return PLATFORM if self.by_platform else self.seller_id
+
+    @property
+    def only_reported(self) -> bool:
+        """Whether it counts as delivered by the seller's word alone."""
+        reported = self.delivery_evidence is DeliveryEvidence.SELLER
+        return reported and self.status is PackageStatus.DELIVERED
 
     @property
     def order_ids(self) -> list[str]:

@@ -36,7 +36,14 @@ from chalicelib.orders.models.order import (
     RequestStatus,
     units_by_sku,
 )
-from chalicelib.orders.models.reasons import CancelledBy, CancelReason, Fault, OrderStatus, RejectReason
+from chalicelib.orders.models.reasons import (
+    CancelledBy,
+    CancelReason,
+    DeliveryEvidence,
+    Fault,
+    OrderStatus,
+    RejectReason,
+)
 from chalicelib.orders.models.refunds import Refund, RefundCause, RefundPart
 
 __all__ = [
@@ -56,6 +63,7 @@ __all__ = [
     "Checkout",
     "CouponCodes",
     "Deadlines",
+    "DeliveryEvidence",
     "Fault",
     "LineCancellation",
     "LineDiscount",

@@ -19,6 +19,7 @@ from chalicelib.orders.service.exporting import export_part, get_export, request
 from chalicelib.orders.service.paying import pay, refund, release, take_payment
 from chalicelib.orders.service.placing import QUEUE, place, quote
 from chalicelib.orders.service.reading import bought, get, purchases, seen_by, sold
+from chalicelib.orders.service.receiving import confirm_delivery, confirm_receipt
 from chalicelib.orders.service.refunding import (
     all_of,
     give_back,
@@ -60,6 +61,8 @@ __all__ = [
     "changes",
     "collect",
     "complete",
+    "confirm_delivery",
+    "confirm_receipt",
     "counts",
     "deliver",
     "expire",

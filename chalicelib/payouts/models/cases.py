@@ -66,6 +66,7 @@ class CaseKind(StrEnum):
     BALANCES_DIFFER = "balances_differ"
     PAYOUT_STUCK = "payout_stuck"
     BANK_FILE_DIFFERS = "bank_file_differs"
+    OWN_SHOP_SALE = "own_shop_sale"
 
 
 class CaseStatus(StrEnum):

@@ -55,6 +55,7 @@ from chalicelib.payouts.service.settling import (
     lift_hold,
     release_reserve,
     settle,
+    settle_sooner,
     wait_for_return,
     wait_no_longer,
 )
@@ -145,6 +146,7 @@ __all__ = [
     "set_schedule",
     "set_terms",
     "settle",
+    "settle_sooner",
     "statement",
     "statements",
     "take_back",

@@ -28,7 +28,17 @@ def test_a_number_the_carrier_cannot_have_issued_is_refused(story: Story) -> Non
     story.paid()
     answer = ships_own(story, tracking_number="1Z5R89390357567128")
     assert (answer.status, answer.code) == (422, "fulfillment.tracking_number_invalid")
+    assert [wrong["pointer"] for wrong in answer.json["errors"]] == ["/tracking_number"]
     assert story.package()["status"] == "to_fulfill"
+
+
+def test_a_usps_number_is_taken_as_a_scanner_reads_it(story: Story) -> None:
+    story.paid()
+    scanned = "420972049400111899223033005011"
+    shipped = ships_own(story, carrier="usps", tracking_number=scanned).json
+    assert shipped["tracking_number"] == "9400111899223033005011"
+    assert story.carrier_tells(story.scan("delivered", tracking_number=scanned)).status == 200
+    assert story.sold()["status"] == "delivered"
 
 
 def test_a_number_is_good_for_one_package(story: Story) -> None:

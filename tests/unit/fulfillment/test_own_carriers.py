@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.fulfillment.carriers.numbers import OwnCarrier, is_valid
+from chalicelib.fulfillment.carriers.numbers import OwnCarrier, is_valid, read
 
 SAMPLES = [
     ("ups", "1Z5R89390357567127"),
@@ -38,3 +38,20 @@ def test_another_carrier_s_number_is_not_its(carrier: str, number: str) -> None:
 
 def test_another_carrier_s_numbers_are_taken_as_they_are() -> None:
     assert is_valid(OwnCarrier.OTHER, "ABC1234567")
+
+
+@pytest.mark.parametrize(
+    ("scanned", "number"),
+    [
+        ("420972049400111899223033005011", "9400111899223033005011"),
+        ("4209720412349270490119521303389129", "9270490119521303389129"),
+        ("9400110200881269505160", "9400110200881269505160"),
+    ],
+)
+def test_the_number_is_found_in_what_a_scanner_reads_off_a_usps_label(scanned: str, number: str) -> None:
+    assert read(OwnCarrier.USPS, scanned) == number
+
+
+@pytest.mark.parametrize("scanned", ["420972049400111899223033005012", "42097204", "1Z5R89390357567127"])
+def test_what_holds_no_number_of_the_carrier_is_none(scanned: str) -> None:
+    assert read(OwnCarrier.USPS, scanned) is None
