@@ -122,6 +122,7 @@ class Package(Entity):
     ship_by: datetime
     opened_at: datetime
     service: ServiceCode | None = None
+    at_most_cents: int | None = Field(default=None, examples=[940], description="The price the seller agreed to.")
     shipment: Shipment | None = None
     attempt: int = Field(default=0, examples=[1])
     requested_at: datetime | None = None
@@ -179,9 +180,10 @@ def recipient_of(buyer_id: str, address: str) -> str:
 
 
 class LabelRequest(Body):
-    """Which of the carrier's services, as the rates name it."""
+    """Which of the carrier's services, as the rates name it, and the price seen there: no more is paid for it."""
 
     service: ServiceCode
+    at_most_cents: int | None = Field(default=None, ge=0, le=1_000_000, examples=[940])
 
 
 class Units(Body):

@@ -118,6 +118,12 @@ def _ship_units(
     store.save(work, shipped, before=before)
 
 
+def left_to_ship(order: Order, units: Mapping[str, int]) -> dict[str, int]:
+    """Of so many units by SKU, those that no parcel has taken and nobody has cancelled."""
+    left = rules.left_to_ship(order)
+    return {sku_id: min(count, left[sku_id]) for sku_id, count in units.items() if sku_id in left}
+
+
 def _with(known: list[str], tracking_number: str | None) -> list[str]:
     return [*known, tracking_number] if tracking_number and tracking_number not in known else known
 
