@@ -20,8 +20,10 @@ from chalicelib.kit.money import Money
 from chalicelib.kit.pages import PageQuery
 from chalicelib.kit.problems import Problem, Retry
 from chalicelib.kit.work import AlreadyDone, Work
+from chalicelib.markets.policies import policy_at
 from chalicelib.orders import store as orders
-from chalicelib.orders.events import OrderDelivered, OrderPaid, OrderRefunded
+from chalicelib.orders.events import OrderDelivered, OrderDeliveryConfirmed, OrderPaid, OrderRefunded
+from chalicelib.orders.models import DeliveryEvidence
 from chalicelib.payouts import ledger, service, store
 from chalicelib.payouts.audit import audit
 from chalicelib.payouts.bank import Accepted, BankUnavailable, Refused, Transfer, chosen
@@ -94,6 +96,7 @@ class MoneyLife:
         "messages_come", "message_comes_again", "bank_changes_mood", "bank_returns", "payouts_are_held",
         "hold_is_lifted", "held_payout_is_cancelled", "refused_payout_is_retried", "schedule_changes",
         "reserve_changes", "warehouse_works", "is_adjusted", "goods_come_back",
+        "reports_delivery", "reports_delivery", "delivery_is_borne_out",
     )  # fmt: skip
 
     def __init__(self, memory: MemoryDynamoDB) -> None:
@@ -105,6 +108,7 @@ class MoneyLife:
         self.labels: list[tuple[str, int]] = []
         self.disputes: list[tuple[str, str]] = []
         self.returns: list[tuple[str, str]] = []
+        self.reported: dict[str, datetime] = {}
         self.inbox: list[Message] = []
         self.handled: list[Message] = []
         self.told: set[str] = set()
@@ -148,6 +152,7 @@ class MoneyLife:
                 key = (item["pk"]["S"], item["sk"]["S"])
                 if key not in self.postings:
                     self._must_be_in_order(from_dynamodb(item["entity"]))
+                    self._only_reported_must_wait(from_dynamodb(item["entity"]))
                     for entry in from_dynamodb(item["entity"])["entries"]:
                         self.sums[entry["account"]] += entry["amount"]["amount"]
                 assert self.postings.setdefault(key, item) is item, f"{key} was changed"
@@ -186,6 +191,28 @@ class MoneyLife:
         if self.open:
             order_id = self.open.pop(a % len(self.open))
             self._tells(OrderDelivered, order_id, delivered_at=self.now)
+
+    def reports_delivery(self, a: int, b: int) -> None:
+        """Delivered by the seller's word alone: it settles by the longer clock."""
+        if self.open:
+            order_id = self.open.pop(a % len(self.open))
+            self.reported[order_id] = self.now
+            self._tells(OrderDelivered, order_id, delivered_at=self.now, evidence=DeliveryEvidence.SELLER)
+
+    def delivery_is_borne_out(self, a: int, b: int) -> None:
+        """By the buyer or a carrier: it settles like any other."""
+        if self.reported:
+            order_id = list(self.reported)[a % len(self.reported)]
+            del self.reported[order_id]
+            evidence = (DeliveryEvidence.BUYER, DeliveryEvidence.CARRIER)[b % 2]
+            self._tells(OrderDeliveryConfirmed, order_id, confirmed_at=self.now, evidence=evidence)
+
+    def _only_reported_must_wait(self, posting: dict[str, Any]) -> None:
+        reported_at = self.reported.get(posting["about"])
+        if reported_at and posting["kind"] == PostingKind.SETTLE:
+            days = policy_at("US", reported_at).settlement.seller_reported_days
+            settled_at = datetime.fromisoformat(posting["at"])
+            assert settled_at >= reported_at + timedelta(days=days), f"{posting['about']} settled by a word alone"
 
     def cancels(self, a: int, b: int) -> None:
         if self.open:
