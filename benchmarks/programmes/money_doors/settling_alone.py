@@ -5,10 +5,12 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from benchmarks.programmes.money_doors.checks import check
 from chalicelib.fulfillment.carriers import PurchasedLabel, Shipment, chosen
+from chalicelib.kit import clock
 from tests import builders
 from tests.capabilities.fulfillment.story import TRACKING, RecordingCarrier, signed
 from tests.capabilities.fulfillment.story import Story as Parcel
@@ -210,6 +212,28 @@ def a_label_of_cancelled_units(world: World) -> None:
         world._publish()
         world.drain("labels")
         assert {key.rpartition("-")[0] for key in carrier.purchases} == {first["package_id"]}, "both were bought"
+
+
+@check("1", "An open return holds an order's money although nobody has heard of it when the clock runs out")
+def an_unheard_return_holds(world: World) -> None:
+    sums = []
+    for returned in (False, True):
+        shop = Shop(world)
+        fast = f"/v1/operator/sellers/{shop.seller.seller_id}/payout-terms"
+        world.operator().does("PUT", fast, {"tier": "fastest"})
+        order_id = shop.sells()
+        shop.ships(order_id, UPS if returned else ANOTHER_UPS)
+        shop.scanned(UPS if returned else ANOTHER_UPS)
+        if returned:
+            wish = {"kind": "refund", "reason": "not_received", "text": "Nothing came."}
+            lines = {"lines": [{"line_id": "1", "quantity": 1}]}
+            shop.buyer.does("POST", f"/v1/purchases/{order_id}/returns", wish | lines)
+        clock.move(clock.offset() + timedelta(days=1, minutes=1))
+        due = {"deadline": order_id, "clock": "settlement", "subject": f"{shop.seller.seller_id}#{order_id}"}
+        world.work("payouts", [{"MessageId": order_id, "ReceiptHandle": "1", "Body": json.dumps(due)}])
+        sums.append(shop.available())
+    assert sums[0] > 0
+    assert sums[1] == 0, f"{sums[1]} cents were released"
 
 
 def _restricts(world: World, seller: Seller, effect: str) -> None:

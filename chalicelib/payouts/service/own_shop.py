@@ -4,7 +4,7 @@ A checkout refuses such a cart; this asks again where the money leaves, for who 
 """
 
 from chalicelib.kit.work import Work
-from chalicelib.orders import service as orders
+from chalicelib.orders.models import Order
 from chalicelib.payouts.events import CaseOpened
 from chalicelib.payouts.models import Case, CaseKind, CaseStatus, Sale
 from chalicelib.payouts.service.reconciling import PLATFORM
@@ -12,10 +12,9 @@ from chalicelib.payouts.store import cases
 from chalicelib.sellers import service as sellers
 
 
-def waits_for_operator(work: Work, sale: Sale) -> bool:
+def waits_for_operator(work: Work, sale: Sale, order: Order) -> bool:
     """Whether an operator has to look at a sale before its money is released; opens the case once."""
-    buyer_id = orders.get(sale.order_id).buyer_id
-    if sale.pending <= 0 or not sellers.is_member(sale.seller_id, buyer_id):
+    if sale.pending <= 0 or not sellers.is_member(sale.seller_id, order.buyer_id):
         return False
     case_id = f"{CaseKind.OWN_SHOP_SALE}:{sale.order_id}"
     seen = cases.find_case(sale.seller_id, case_id)

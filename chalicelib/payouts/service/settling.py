@@ -10,6 +10,7 @@ from chalicelib.kit.problems import Retry
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
 from chalicelib.markets.service import SettlementTerms
+from chalicelib.orders import service as orders
 from chalicelib.orders.events import OrderDelivered, OrderDeliveryConfirmed
 from chalicelib.orders.models import DeliveryEvidence
 from chalicelib.payouts import ledger, rules, store
@@ -91,13 +92,15 @@ def settle(work: Work, subject: str) -> None:
     """Release an order's money onto the seller's open statement, once, less its reserve.
 
     Raises Retry before the capture. Before its time, while someone holds it, or until an operator has looked at
-    a sale to the shop's own people, it stays pending.
+    a sale to the shop's own people, it stays pending. An open return holds it, heard of already or not.
     """
     sale = captured(*subject.split("#"))
     if sale.settled_at or sale.releases_at is None or work.now < sale.releases_at:
         return
-    if sale.holds or own_shop.waits_for_operator(work, sale):
-        _wait(work, sale)
+    order = orders.get(sale.order_id)
+    holds = [*sale.holds, *(found for found in returns.open_of(order) if found not in sale.holds)]
+    if holds or own_shop.waits_for_operator(work, sale, order):
+        _wait(work, sale, holds)
     else:
         _settle(work, sale)
 
@@ -130,11 +133,12 @@ def _explained(sale: Sale) -> list[Part]:
     ]
 
 
-def _wait(work: Work, sale: Sale) -> None:
+def _wait(work: Work, sale: Sale, holds: list[str]) -> None:
     """Its time has come, but it is held: nobody knows when it is expected."""
     if sale.expected_on:
         store.expect(work, sale.seller_id, {sale.expected_on: -sale.pending}, sale.currency)
-        store.save_sale(work, sale.with_(expected_on=None))
+    if sale.expected_on or holds != sale.holds:
+        store.save_sale(work, sale.with_(expected_on=None, holds=holds))
 
 
 def hold(work: Work, seller_id: str, order_id: str, name: str) -> Sale:
