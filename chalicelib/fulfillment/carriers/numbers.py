@@ -70,6 +70,17 @@ def _fedex_express(number: str) -> bool:
     return _weighted(reversed(payload), 1, 3, 7) % 11 % 10 == check
 
 
+def _fedex_96(number: str) -> bool:
+    """The last 15 digits are a FedEx Ground number."""
+    return _mod_10(number[-15:])
+
+
+def _ontrac(number: str) -> bool:
+    """As UPS, the letter within."""
+    *payload, check = _digits(number)
+    return -_weighted(payload, 1, 2) % 10 == check
+
+
 def _dhl(number: str) -> bool:
     return int(number[:-1]) % 7 == int(number[-1])
 
@@ -81,10 +92,10 @@ def _s10(number: str) -> bool:
 
 SHAPES: dict[OwnCarrier, tuple[tuple[str, Callable[[str], bool]], ...]] = {
     OwnCarrier.UPS: ((r"1Z[0-9A-Z]{16}", _ups),),
-    OwnCarrier.FEDEX: ((r"\d{12}", _fedex_express), (r"\d{15}", _mod_10), (r"96\d{20}", _anything)),
+    OwnCarrier.FEDEX: ((r"\d{12}", _fedex_express), (r"\d{15}", _mod_10), (r"96\d{20}", _fedex_96)),
     OwnCarrier.USPS: ((r"\d{20}", _mod_10), (r"9[1-5]\d{20}", _mod_10), (r"[A-Z]{2}\d{9}US", _s10)),
     OwnCarrier.DHL_EXPRESS: ((r"\d{10}", _dhl),),
-    OwnCarrier.ONTRAC: ((r"[CD]\d{14}", _anything), (r"1LS[0-9A-Z]{8,17}", _anything)),
+    OwnCarrier.ONTRAC: ((r"[CD]\d{14}", _ontrac), (r"1LS[0-9A-Z]{8,17}", _anything)),
     OwnCarrier.AMAZON: ((r"TB[ACM]\d{12}", _anything),),
     OwnCarrier.OTHER: ((r"[0-9A-Z]{8,34}", _anything),),
 }

@@ -185,7 +185,7 @@ def _is_asked_for(package: Package, now: datetime) -> bool:
 
 
 def _heard(work: Work, package: Package) -> bool:
-    """Whether the carrier's newest scan had an effect."""
+    """Whether the carrier's newest scan had an effect; one from before the package was is of another parcel."""
     assert package.carrier is not None
     assert package.tracking_number is not None
     since = package.shipped_at or package.opened_at
@@ -193,4 +193,6 @@ def _heard(work: Work, package: Package) -> bool:
         known = carriers.carrier.scans(package.shipment, package.carrier, package.tracking_number, since, work.now)
     except CarrierRefused:
         return False
-    return bool(known) and scanned(work, package, TrackingStatus(known[-1].status), known[-1].occurred_at)
+    if not known or known[-1].occurred_at < package.opened_at:
+        return False
+    return scanned(work, package, TrackingStatus(known[-1].status), known[-1].occurred_at)
