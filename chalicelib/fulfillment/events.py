@@ -118,6 +118,13 @@ class PackageDeliveryConfirmed(PackageEvent):
     name = "package_delivery_confirmed"
 
 
+class PackageDeliveryDenied(PackageEvent):
+    """A carrier tells otherwise than the seller, who had reported the delivery."""
+
+    name = "package_delivery_denied"
+    status: str
+
+
 class DeliveryFailed(PackageEvent):
     name = "delivery_failed"
     reason: str

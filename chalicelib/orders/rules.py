@@ -168,6 +168,11 @@ def is_only_reported(order: Order) -> bool:
     return order.status in ARRIVED and order.delivery_evidence is DeliveryEvidence.SELLER
 
 
+def is_denied(order: Order) -> bool:
+    """Whether a carrier has told otherwise than the seller, and nobody has borne the seller out since."""
+    return is_only_reported(order) and order.delivery_denied_at is not None
+
+
 def left_to_ship(order: Order) -> dict[str, int]:
     """Units by SKU that no parcel has taken yet."""
     left = {sku: units - order.shipped_units.get(sku, 0) for sku, units in order.quantities().items()}

@@ -14,6 +14,7 @@ from chalicelib.fulfillment.events import (
     DeliveryFailed,
     PackageDelivered,
     PackageDeliveryConfirmed,
+    PackageDeliveryDenied,
     PackageInTransit,
     PackageLost,
     PackageReturned,
@@ -30,6 +31,8 @@ from chalicelib.orders import service as orders
 from chalicelib.orders.models import CancelReason, DeliveryEvidence, OrderStatus
 
 TOLD = "carrier-webhook"
+DENIALS = ("fail", "turn_back", "lose")
+"""Scans that are no delivery: what the seller has reported is then an operator's to look at."""
 SENT = (OrderStatus.AWAITING_COLLECTION, OrderStatus.IN_TRANSIT)
 
 
@@ -80,6 +83,9 @@ def scanned(
         confirm_delivery(work, package, at)
         return True
     overtaken = package.last_scan_at is not None and at < package.last_scan_at and action != "deliver"
+    if action in DENIALS and package.only_reported and not overtaken:
+        _deny_delivery(work, package, status, at)
+        return True
     if action is None or overtaken or not PACKAGE.allows(action, package.status, CARRIER):
         return False
     known = package.with_(last_scan_at=max(at, package.last_scan_at or at))
@@ -111,6 +117,12 @@ def confirm_delivery(work: Work, package: Package, at: datetime) -> Package:
     orders.confirm_delivery(work, package.units(), at)
     work.emit(PackageDeliveryConfirmed(**packages.names_of(package)))
     return store.save(work, confirmed)
+
+
+def _deny_delivery(work: Work, package: Package, status: TrackingStatus, at: datetime) -> None:
+    orders.deny_delivery(work, package.units())
+    work.emit(PackageDeliveryDenied(**packages.names_of(package), status=status.value))
+    store.save(work, package.with_(last_scan_at=at))
 
 
 def fail(work: Work, package: Package, at: datetime, by: str, reason: FailureReason) -> Package:

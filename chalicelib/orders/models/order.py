@@ -113,6 +113,9 @@ class Order(Entity):
     delivery_evidence: DeliveryEvidence | None = Field(
         default=None, description="Who says that all of it has arrived."
     )
+    delivery_denied_at: datetime | None = Field(
+        default=None, description="When a carrier told otherwise than the seller."
+    )
     untraceable: bool = Field(
         default=False, description="A parcel of it has a number that no carrier answers for."
     )

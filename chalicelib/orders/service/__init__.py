@@ -19,7 +19,12 @@ from chalicelib.orders.service.exporting import export_part, get_export, request
 from chalicelib.orders.service.paying import pay, refund, release, take_payment
 from chalicelib.orders.service.placing import QUEUE, place, quote
 from chalicelib.orders.service.reading import bought, get, purchases, seen_by, sold
-from chalicelib.orders.service.receiving import confirm_delivery, confirm_receipt
+from chalicelib.orders.service.receiving import (
+    confirm_delivery,
+    confirm_receipt,
+    deny_delivery,
+    is_delivery_denied,
+)
 from chalicelib.orders.service.refunding import (
     all_of,
     give_back,
@@ -66,11 +71,13 @@ __all__ = [
     "confirm_receipt",
     "counts",
     "deliver",
+    "deny_delivery",
     "expire",
     "export_part",
     "get",
     "get_export",
     "give_back",
+    "is_delivery_denied",
     "left_of",
     "left_to_ship",
     "mark_late",

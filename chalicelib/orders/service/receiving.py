@@ -46,6 +46,19 @@ def confirm_delivery(work: Work, parcel: Parcel, at: datetime) -> None:
             store.save(work, known, before=order)
 
 
+def deny_delivery(work: Work, parcel: Parcel) -> None:
+    """A carrier has turned back, lost or failed to deliver a parcel that the seller had reported as delivered."""
+    for order_id in parcel:
+        order = store.load(order_id)
+        if rules.is_only_reported(order) and not order.delivery_denied_at:
+            store.save(work, order.with_(delivery_denied_at=work.now), before=order)
+
+
+def is_delivery_denied(order: Order) -> bool:
+    """Whether a carrier's word stands against the seller's."""
+    return rules.is_denied(order)
+
+
 def _emit_confirmed(work: Work, order: Order, evidence: DeliveryEvidence, at: datetime) -> None:
     reported_at = order.delivered_at or work.now
     work.emit(

@@ -67,6 +67,7 @@ class CaseKind(StrEnum):
     PAYOUT_STUCK = "payout_stuck"
     BANK_FILE_DIFFERS = "bank_file_differs"
     OWN_SHOP_SALE = "own_shop_sale"
+    DELIVERY_DENIED = "delivery_denied"
 
 
 class CaseStatus(StrEnum):

@@ -1,6 +1,6 @@
 """The arithmetic of the ledger, the periods of statements, the lives of payouts."""
 
-from chalicelib.payouts.rules.cases import ADJUSTMENT, CASE, is_possible, posting_kind
+from chalicelib.payouts.rules.cases import ADJUSTMENT, CASE, HOLDS_A_SALE, is_possible, posting_kind
 from chalicelib.payouts.rules.entries import balances_of, change_of, check_balanced, currency_of
 from chalicelib.payouts.rules.payout_postings import micro_deposit, move_payout, pay_out, record_debt
 from chalicelib.payouts.rules.payouts import OPERATOR, PAYOUT, SELLER, SYSTEM, TRANSFER_RETRY, outcome
@@ -24,6 +24,7 @@ __all__ = [
     "ADJUSTMENT",
     "CASE",
     "COLUMNS",
+    "HOLDS_A_SALE",
     "OPERATOR",
     "PAYOUT",
     "SELLER",

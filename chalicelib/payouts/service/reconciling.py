@@ -13,7 +13,7 @@ from chalicelib.payouts import ledger, rules, store
 from chalicelib.payouts.bank import ach
 from chalicelib.payouts.events import CaseClosed, CaseOpened
 from chalicelib.payouts.models import Account, Case, CaseKind, CaseStatus, Payout, PayoutStatus, Sale
-from chalicelib.payouts.rules import CASE, OPERATOR, SYSTEM
+from chalicelib.payouts.rules import CASE, HOLDS_A_SALE, OPERATOR, SYSTEM
 from chalicelib.payouts.service.booking import QUEUE
 from chalicelib.payouts.store import bank as bank_store
 from chalicelib.payouts.store import cases
@@ -163,6 +163,6 @@ def close_case(work: Work, seller_id: str, case_id: str, note: str) -> Case:
         raise NotFound
     closed = CASE.move(seen, "close", OPERATOR, closed_at=work.now, closed_by=work.actor.id, note=note)
     work.emit(CaseClosed(seller_id=PLATFORM, case_id=case_id, kind=seen.kind))
-    if seen.kind is CaseKind.OWN_SHOP_SALE:
+    if seen.kind in HOLDS_A_SALE:
         work.start_clock(QUEUE, "settlement", f"{seller_id}#{seen.subject}", work.now)
     return cases.save_case(work, closed)

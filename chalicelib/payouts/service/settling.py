@@ -16,7 +16,7 @@ from chalicelib.orders.models import DeliveryEvidence
 from chalicelib.payouts import ledger, rules, store
 from chalicelib.payouts.events import OrderSettled
 from chalicelib.payouts.models import Account, Part, Sale, Terms
-from chalicelib.payouts.service import own_shop
+from chalicelib.payouts.service import doubtful_sales
 from chalicelib.payouts.service.booking import QUEUE, add_to_open_statement, captured
 from chalicelib.returns import service as returns
 from chalicelib.returns.events import ReturnEnded, ReturnRequested
@@ -92,14 +92,14 @@ def settle(work: Work, subject: str) -> None:
     """Release an order's money onto the seller's open statement, once, less its reserve.
 
     Raises Retry before the capture. Before its time, while someone holds it, or until an operator has looked at
-    a sale to the shop's own people, it stays pending. An open return holds it, heard of already or not.
+    a doubtful sale, it stays pending. An open return holds it, heard of already or not.
     """
     sale = captured(*subject.split("#"))
     if sale.settled_at or sale.releases_at is None or work.now < sale.releases_at:
         return
     order = orders.get(sale.order_id)
     holds = [*sale.holds, *(found for found in returns.open_of(order) if found not in sale.holds)]
-    if holds or own_shop.waits_for_operator(work, sale, order):
+    if holds or doubtful_sales.waits_for_operator(work, sale, order):
         _wait(work, sale, holds)
     else:
         _settle(work, sale)

@@ -93,3 +93,20 @@ def test_an_order_of_two_parcels_needs_both_borne_out(world: World) -> None:
     for number, evidence in zip(numbers, ("seller", "carrier"), strict=True):
         story.carrier_tells(story.scan("delivered", tracking_number=number), number)
         assert story.sold()["delivery_evidence"] == evidence
+
+
+def test_a_carrier_that_denies_the_seller_s_word_leaves_the_money_to_an_operator(world: World) -> None:
+    story = shipped(world)
+    reports(story)
+    assert story.carrier_tells(story.scan("return_to_sender")).status == 200
+    assert (story.package()["status"], story.sold()["delivery_denied_at"] is not None) == ("delivered", True)
+    for days in (46, 0):
+        world.wait(days=days, minutes=1)
+    assert story.seller.does("GET", "/v1/balance")["available"]["amount"] == 0
+    [case] = world.operator().does("GET", "/v1/operator/cases")["data"]
+    assert (case["kind"], case["subject"]) == ("delivery_denied", story.order_id)
+    receipt(story)
+    path = f"/v1/operator/sellers/{story.seller.seller_id}/cases/{case['case_id']}/close"
+    world.operator().does("POST", path, {"note": "The buyer has it"})
+    world.wait(minutes=1)
+    assert story.seller.does("GET", "/v1/balance")["available"]["amount"] > 0
