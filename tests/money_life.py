@@ -21,10 +21,12 @@ from chalicelib.kit.money import Money
 from chalicelib.kit.pages import PageQuery
 from chalicelib.kit.problems import Problem, Retry
 from chalicelib.kit.work import AlreadyDone, Work
+from chalicelib.markets.policies import policy_at
 from chalicelib.orders import service as order_service
 from chalicelib.orders import store as orders
 from chalicelib.orders.events import (
     OrderDelivered,
+    OrderDeliveryConfirmed,
     OrderPaid,
     OrderPartlyRefunded,
     OrderRefundDue,
@@ -32,7 +34,7 @@ from chalicelib.orders.events import (
     PaymentDisputeClosed,
     PaymentDisputed,
 )
-from chalicelib.orders.models import OrderStatus, PaymentDispute, Refund, RefundCause
+from chalicelib.orders.models import DeliveryEvidence, OrderStatus, PaymentDispute, Refund, RefundCause
 from chalicelib.orders.refundable import GivenBack, Parts, goodwill
 from chalicelib.orders.refunds import MADE_GOOD, left_of, money_of
 from chalicelib.payouts import ledger, rules, service, store
@@ -130,7 +132,8 @@ class MoneyLife:
         "reserve_changes", "warehouse_works", "is_adjusted", "goods_come_back", "bank_disputes", "bank_disputes",
         "bank_decides", "chargebacks_are_approved", "seller_answers", "deposits_are_sent", "deposits_are_named",
         "case_is_decided", "account_changes", "account_is_verified", "cut_off_comes", "cut_off_comes",
-        "bank_takes_files", "created_payout_is_cancelled", "payday_comes",
+        "bank_takes_files", "created_payout_is_cancelled", "payday_comes", "reports_delivery", "reports_delivery",
+        "delivery_is_borne_out",
     )  # fmt: skip
     ON_THE_WAY = (
         "payday_comes", "payday_comes", "payday_comes", "payouts_are_held", "hold_is_lifted", "hold_is_lifted",
@@ -154,6 +157,7 @@ class MoneyLife:
         self.returns: list[tuple[str, str]] = []
         self.deposits: list[tuple[str, Money]] = []
         self.sent_back: list[tuple[str, str, Money, str]] = []
+        self.reported: dict[str, datetime] = {}
         self.inbox: list[Message] = []
         self.handled: list[Message] = []
         self.told: set[str] = set()
@@ -221,6 +225,7 @@ class MoneyLife:
                 key = (item["pk"]["S"], item["sk"]["S"])
                 if key not in self.postings:
                     self._must_be_in_order(from_dynamodb(item["entity"]))
+                    self._only_reported_must_wait(from_dynamodb(item["entity"]))
                     for entry in from_dynamodb(item["entity"])["entries"]:
                         self.sums[entry["account"]] += entry["amount"]["amount"]
                 assert self.postings.setdefault(key, item) is item, f"{key} was changed"
@@ -260,6 +265,28 @@ class MoneyLife:
         if self.open:
             order_id = self.open.pop(a % len(self.open))
             self._tells(OrderDelivered, order_id, delivered_at=self.now)
+
+    def reports_delivery(self, a: int, b: int) -> None:
+        """Delivered by the seller's word alone: it settles by the longer clock."""
+        if self.open:
+            order_id = self.open.pop(a % len(self.open))
+            self.reported[order_id] = self.now
+            self._tells(OrderDelivered, order_id, delivered_at=self.now, evidence=DeliveryEvidence.SELLER)
+
+    def delivery_is_borne_out(self, a: int, b: int) -> None:
+        """By the buyer or a carrier: it settles like any other."""
+        if self.reported:
+            order_id = list(self.reported)[a % len(self.reported)]
+            del self.reported[order_id]
+            evidence = (DeliveryEvidence.BUYER, DeliveryEvidence.CARRIER)[b % 2]
+            self._tells(OrderDeliveryConfirmed, order_id, confirmed_at=self.now, evidence=evidence)
+
+    def _only_reported_must_wait(self, posting: dict[str, Any]) -> None:
+        reported_at = self.reported.get(posting["about"])
+        if reported_at and posting["kind"] == PostingKind.SETTLE:
+            days = policy_at("US", reported_at).settlement.seller_reported_days
+            settled_at = datetime.fromisoformat(posting["at"])
+            assert settled_at >= reported_at + timedelta(days=days), f"{posting['about']} settled by a word alone"
 
     def cancels(self, a: int, b: int) -> None:
         if self.open:

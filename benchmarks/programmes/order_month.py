@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import time
 from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
@@ -15,10 +16,12 @@ import yaml
 
 import tests.conftest  # noqa: F401 (the environment of a function)
 from benchmarks.programmes.rates import straight
+from chalicelib.fulfillment.carriers.numbers import OwnCarrier, is_valid
 from chalicelib.kit import clock
 from chalicelib.kit.entity import from_dynamodb
 from chalicelib.orders import store
 from tests import builders
+from tests.capabilities.fulfillment.story import TRACKING, signed
 from tests.memory_dynamodb import MemoryDynamoDB
 from tests.people import Buyer, Seller
 from tests.world import World
@@ -176,19 +179,42 @@ class Month:
     def seller_ships(self, event: dict[str, Any]) -> None:
         _, seller = self.by_id[event["seller_id"]]
         package = event["subject"].replace("ord_", "pkg_")
-        number = f"OWN{len(self.placed):06}{next(self.number):09}"
-        sent = {"carrier": "other", "tracking_number": number}
+        carrier, number = self._own_number()
+        sent = {"carrier": carrier, "tracking_number": number}
         if not self._tries(seller, f"/v1/packages/{package}/ship", sent):
             return
         now = clock.now()
         late = now > self.paid_at[event["subject"]] + timedelta(hours=72)
         self.dispatched[event["seller_id"]].append(late)
         if self.random.random() < 0.97:
-            self.plan(now + timedelta(days=self.random.uniform(1, 6)), "parcel_arrives", (seller, package))
+            self.plan(now + timedelta(days=self.random.uniform(1, 6)), "parcel_arrives", (seller, package, number))
 
-    def parcel_arrives(self, parcel: tuple[Seller, str]) -> None:
-        seller, package = parcel
+    def _own_number(self) -> tuple[str, str]:
+        """Mostly of a carrier whose numbers are known, now and then of one that nobody knows."""
+        serial = next(self.number)
+        if self.random.random() < 0.03:
+            return "other", f"OWN{serial:012}"
+        numbers = (f"1Z{serial:015}{check}" for check in range(10))
+        return "ups", next(number for number in numbers if is_valid(OwnCarrier.UPS, number))
+
+    def parcel_arrives(self, parcel: tuple[Seller, str, str]) -> None:
+        """Its carrier tells of it, or the seller alone, whom the buyer may bear out later."""
+        seller, package, number = parcel
+        if number.startswith("1Z") and self.random.random() < 0.97:
+            self._carrier_tells(number)
+            return
         self._tries(seller, f"/v1/packages/{package}/delivery", {})
+        if self.random.random() < 0.5:
+            self.plan(clock.now() + timedelta(days=2), "buyer_confirms", package.replace("pkg_", "ord_"))
+
+    def buyer_confirms(self, order_id: str) -> None:
+        self._tries(self.buyer, f"/v1/purchases/{order_id}/receipt", None)
+
+    def _carrier_tells(self, number: str) -> None:
+        scan = {"tracking_number": number, "status": "delivered", "occurred_at": clock.now().isoformat()}
+        body = json.dumps(scan).encode()
+        headers = signed(body, f"msg_{number}", int(time.time()))
+        assert self.world.request("POST", TRACKING, None, body, **headers).status == 200
 
     def _tries(self, person: Any, path: str, body: Any) -> bool:
         answer = person.send("POST", path, body)

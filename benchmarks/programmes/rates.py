@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from chalicelib.markets.policies import policy_at
-from chalicelib.orders.models import CancelReason, Fault, Order
+from chalicelib.orders.models import CancelReason, DeliveryEvidence, Fault, Order
 
 ZONE = ZoneInfo("America/Los_Angeles")
 NOBODY_SAW = (CancelReason.COLLECTION_TIMEOUT, CancelReason.UNTRACEABLE_TRACKING)
@@ -56,10 +56,13 @@ def _delivery(order: Order, now: datetime) -> Counted:
 
 
 def _tracking(order: Order, now: datetime) -> Counted:
+    """Valid is what a carrier or the buyer bears out; the seller's word, or a number of `other`, alone is not."""
     if order.cancel_reason in NOBODY_SAW:
         return order.shipped_at, True
-    seen = order.in_transit_at or order.delivered_at
-    return (order.shipped_at, False) if seen else (None, False)
+    reported = order.delivery_evidence is DeliveryEvidence.SELLER
+    borne_out = bool(order.in_transit_at or (order.delivered_at and not reported))
+    counts = order.untraceable or borne_out or order.delivered_at
+    return (order.shipped_at, not borne_out) if counts else (None, False)
 
 
 def _sale(order: Order, now: datetime) -> Counted:

@@ -128,7 +128,10 @@ def confirm_shipment(request: Request[Handover], package_id: str) -> Package:
     refuses=(NotFound, NotPossible, NotYourCarrier),
 )
 def report_delivery(request: Request[DeliveryReport], package_id: str) -> Package:
-    """Tell how a parcel of your own carrier fared."""
+    """Tell how a parcel of your own carrier fared.
+
+    By your word alone an order's money is released later, until its carrier or the buyer says so too.
+    """
     return service.report_delivery(request.work, request.seller_id, package_id, request.body)
 
 

@@ -112,6 +112,19 @@ class PackageDelivered(PackageEvent):
     name = "package_delivered"
 
 
+class PackageDeliveryConfirmed(PackageEvent):
+    """A carrier has delivered what the seller alone had reported."""
+
+    name = "package_delivery_confirmed"
+
+
+class PackageDeliveryDenied(PackageEvent):
+    """A carrier tells otherwise than the seller, who had reported the delivery."""
+
+    name = "package_delivery_denied"
+    status: str
+
+
 class DeliveryFailed(PackageEvent):
     name = "delivery_failed"
     reason: str

@@ -58,7 +58,10 @@ def get_order_rates(request: Request[None], order_id: str) -> Page[ShippingRate]
 )
 def request_order_label(request: Request[LabelRequest], order_id: str) -> Package:
     """Ask for the label of an order that goes in one package; it is bought and printed within seconds."""
-    return service.request_label_of_order(request.work, request.seller_id, order_id, request.body.service)
+    body = request.body
+    return service.request_label_of_order(
+        request.work, request.seller_id, order_id, body.service, at_most=body.at_most_cents
+    )
 
 
 @api.get(
@@ -83,7 +86,10 @@ def get_package_rates(request: Request[None], package_id: str) -> Page[ShippingR
 )
 def request_label(request: Request[LabelRequest], package_id: str) -> Package:
     """Ask for a package's label; it is bought and printed within seconds."""
-    return service.request_label(request.work, request.seller_id, package_id, request.body.service)
+    body = request.body
+    return service.request_label(
+        request.work, request.seller_id, package_id, body.service, at_most=body.at_most_cents
+    )
 
 
 @api.get(

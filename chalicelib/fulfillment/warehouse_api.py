@@ -130,7 +130,8 @@ def list_platform_packages(request: Request[None]) -> Page[Package]:
 )
 def request_platform_label(request: Request[LabelRequest], package_id: str) -> Package:
     """Ask for another label of a platform's package whose first was refused."""
-    return service.request_label(request.work, PLATFORM, package_id, request.body.service)
+    body = request.body
+    return service.request_label(request.work, PLATFORM, package_id, body.service, at_most=body.at_most_cents)
 
 
 @api.get(

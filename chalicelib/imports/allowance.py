@@ -13,7 +13,7 @@ from chalicelib.imports.tasks import ChunkTask
 from chalicelib.kit.problems import Conflict, Retry
 from chalicelib.kit.work import Work
 from chalicelib.sellers import service as sellers
-from chalicelib.sellers.models import Seller
+from chalicelib.sellers.models import Seller, SellerStatus
 
 TRIES = 20
 
@@ -22,21 +22,41 @@ def within(
     task: ChunkTask, shop: Shop, groups: Sequence[list[RowFacts]], known: Known, work: Work, seller: Seller
 ) -> tuple[list[list[RowFacts]], dict[int, list[RowError]]]:
     """The products that may come in today, and why the rows of the others are refused."""
-    limit = sellers.listings_a_day(seller, work.now)
     new = [rows for rows in groups if _is_new(task, shop, rows, known)]
+    if seller.listings_stopped:
+        text = "Your shop may add no listings now; your standing says why. Drop this row again when it may."
+        missing = [rows for rows in new if known.listing(shop, rows) is None]
+        return [rows for rows in groups if rows not in missing], _restricted(missing, text)
+    limit = sellers.listings_a_day(seller, work.now)
     if limit is None or not new:
         return list(groups), {}
     granted = _granted(task, seller, work, len(new), limit)
     late = new[granted:]
     text = f"Your shop may add {limit:,} listings a day, and today's are used up. Drop this row again tomorrow."
-    if seller.listings_stopped:
-        text = "Your shop may add no listings now; your standing says why. Drop this row again when it may."
     errors = {
         facts.row: [row_error(facts.row, "Product ID", "row.daily_limit", text, facts.product_id)]
         for rows in late
         for facts in rows
     }
     return [rows for rows in groups if rows not in late], errors
+
+
+def of_open_shop(
+    groups: Sequence[list[RowFacts]], seller: Seller
+) -> tuple[list[list[RowFacts]], dict[int, list[RowError]]]:
+    """The products that may be changed now: none of a shop off sale, and why its rows are refused."""
+    if seller.status is SellerStatus.ACTIVE:
+        return list(groups), {}
+    text = "Your shop is off sale; your standing says why. Drop this row again when it may sell."
+    return [], _restricted(groups, text)
+
+
+def _restricted(groups: Sequence[list[RowFacts]], text: str) -> dict[int, list[RowError]]:
+    return {
+        facts.row: [row_error(facts.row, "", "row.seller_restricted", text, "")]
+        for rows in groups
+        for facts in rows
+    }
 
 
 def _is_new(task: ChunkTask, shop: Shop, rows: list[RowFacts], known: Known) -> bool:

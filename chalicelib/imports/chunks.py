@@ -60,10 +60,11 @@ class Read:
 def work_off(task: ChunkTask, begin: Callable[[], Work]) -> Done:
     """Bring listings and stock to what the rows say, each product in transactions of its own.
 
-    Worked off again after a crash, it finds what is done and goes on. In a check nothing is written.
-    Raises NotActive, objects.Replaced.
+    Worked off again after a crash, it finds what is done and goes on. In a check nothing is written. Of a seller
+    whom the platform has restricted meanwhile the rows are refused, and come back in the report.
+    Raises objects.Replaced.
     """
-    seller = sellers.active(task.seller_id)
+    seller = sellers.get(task.seller_id)
     policy = markets.policy(seller.market, begin().now)
     shop = Shop(
         task.seller_id,
@@ -71,16 +72,17 @@ def work_off(task: ChunkTask, begin: Callable[[], Work]) -> Done:
         task.import_id,
         task.mode,
         task.phase is Phase.WRITE,
-        task.publish and not seller.listings_stopped,
+        task.publish,
     )
     raw = _raw(task)
     read = rows_of(task, raw, policy)
     known = Known.read(shop, read.good)
     groups, late = allowance.within(task, shop, grouped(read, known, shop), known, begin(), seller)
+    groups, off_sale = allowance.of_open_shop(groups, seller)
     applied = _apply(shop, groups, read.images, known, begin)
     if shop.writes:
         catalog.fetch_later(task.seller_id, [each.awaits_images for each in applied if each.awaits_images])
-    errors = read.errors | late | {row: error for each in applied for row, error in each.errors.items()}
+    errors = read.errors | late | off_sale | {row: error for each in applied for row, error in each.errors.items()}
     results = _results(applied, read)
     _report(task, raw, errors)
     if results:

@@ -14,7 +14,6 @@ from chalicelib.kit import objects
 from chalicelib.kit.events import Actor
 from chalicelib.kit.jobs import Clocks, Jobs, Message, Reactions
 from chalicelib.kit.work import Work
-from chalicelib.sellers.errors import NotActive
 
 T = TypeVar("T")
 
@@ -66,9 +65,6 @@ def _worked_off(work: Work, task: ChunkTask) -> bool:
         done = work_off(task, lambda: Work(actor, work.now, task.id))
     except objects.Replaced:
         service.abandon(work, task, *REPLACED)
-        return False
-    except NotActive as inactive:
-        service.abandon(work, task, inactive.code, inactive.detail)
         return False
     _at_once(work, service.count, task, *done)
     return True

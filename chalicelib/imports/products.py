@@ -20,6 +20,8 @@ from chalicelib.inventory import service as inventory
 from chalicelib.kit.problems import Conflict, Problem, Retry
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
+from chalicelib.sellers import service as sellers
+from chalicelib.sellers.errors import ListingsStopped, NotActive
 
 SKUS_EACH = 5
 """SKUs of one transaction: listing, event, clock and product, and up to four writes a SKU, of 25 at most."""
@@ -120,10 +122,15 @@ class _Application:
         self.applied.results[0] = first.model_copy(update={"findings": [*first.findings, finding]})
 
     def _hand_in(self, listing: Listing) -> None:
-        """Have it reviewed; what it lacks for that is told with the product's first row."""
+        """Have it reviewed, if the seller may add listings now; why not is told with the product's first row."""
         work = self.begin()
         try:
+            sellers.may_list(self.shop.seller_id)
             catalog.put_on_sale(work, listing)
+        except (NotActive, ListingsStopped) as restricted:
+            text = f"It stays a draft. {restricted.title}. {restricted.detail}"
+            self._tell(Finding(code="listing.seller_restricted", message=text))
+            return
         except NotPublishable as lacking:
             text = " ".join(problem.detail for problem in lacking.fields)
             finding = Finding(code="listing.not_published", message=f"It stays a draft. {text}")

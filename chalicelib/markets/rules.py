@@ -153,6 +153,11 @@ def settles_at(
     return _utc(delivered_at) + timedelta(days=policy.settlement.tier_days[tier])
 
 
+def report_settles_at(policy: Policy, reported_at: datetime) -> datetime:
+    """The soonest that money is released which stands on the seller's report of the delivery alone."""
+    return _utc(reported_at) + timedelta(days=policy.settlement.seller_reported_days)
+
+
 def referral_fee_rate(policy: Policy, category: Category, ordered_at: datetime, seller_since: datetime) -> FeeRate:
     """The rate of the category's fee class, less the discount in a new seller's first days."""
     fees = policy.fees

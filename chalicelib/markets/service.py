@@ -146,16 +146,25 @@ def collect_by(market: str, ordered_at: datetime, shipped_at: datetime) -> datet
 
 
 def settlement(
-    market: str, ordered_at: datetime, delivered_at: datetime, seller_since: datetime, tier: TierName | None = None
+    market: str,
+    ordered_at: datetime,
+    delivered_at: datetime,
+    seller_since: datetime,
+    tier: TierName | None = None,
+    *,
+    only_reported: bool = False,
 ) -> SettlementTerms:
     """When a delivered order's money is released and what is kept back, by the policy of the day it was placed.
 
-    Without a tier it is the one of the seller's age.
+    Without a tier it is the one of the seller's age. `only_reported`: the seller alone says that it is delivered.
     """
     rule = policy(market, ordered_at)
     tier = tier or rules.settlement_tier(rule, delivered_at, seller_since)
+    releases_at = rules.settles_at(rule, delivered_at, seller_since, tier)
+    if only_reported:
+        releases_at = max(releases_at, rules.report_settles_at(rule, delivered_at))
     return SettlementTerms(
-        releases_at=rules.settles_at(rule, delivered_at, seller_since, tier),
+        releases_at=releases_at,
         reserve_basis_points=rule.settlement.reserve_basis_points[tier],
         reserve_days=rule.settlement.reserve_days,
     )

@@ -16,6 +16,7 @@ from chalicelib.orders import service
 from chalicelib.orders.errors import (
     NoSuchUnits,
     NotForSale,
+    OwnShop,
     PaymentUnavailable,
     ReasonDoesNotFit,
     TaxUnavailable,
@@ -58,6 +59,7 @@ api = Api(__name__, "orders")
     refuses=(
         InvalidRequest,
         NotForSale,
+        OwnShop,
         CouponRefused,
         OutOfStock,
         UsedUp,
@@ -79,7 +81,7 @@ def check_out(request: Request[NewCheckout]) -> Checkout:
     body=NewQuote,
     answers=Quote,
     idempotency="none",
-    refuses=(InvalidRequest, NotForSale, TaxUnavailable),
+    refuses=(InvalidRequest, NotForSale, OwnShop, TaxUnavailable),
 )
 def quote_cart(request: Request[NewQuote]) -> Quote:
     """What the cart would cost now, with every discount named, and why an offer does not apply.
@@ -161,6 +163,18 @@ def cancel_purchase(request: Request[Cancellation], order_id: str) -> Order:
     An answer that is still awaiting shipment bears the request; unanswered for 24 hours it is approved.
     """
     return service.cancel_purchase(request.work, request.caller.id, order_id, request.body.reason)
+
+
+@api.post(
+    "/v1/purchases/{order_id}/receipt",
+    permission=access.BUY,
+    answers=Order,
+    idempotency="required",
+    refuses=(NotFound, NotPossible),
+)
+def confirm_receipt(request: Request[None], order_id: str) -> Order:
+    """Confirm that all of a purchase has arrived. What is missing or broken is told by a return instead."""
+    return service.confirm_receipt(request.work, request.caller.id, order_id)
 
 
 @api.get("/v1/orders", permission=access.ORDERS_READ, query=OrdersQuery, answers=Page[Order])

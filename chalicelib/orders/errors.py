@@ -11,6 +11,14 @@ class NotForSale(Problem):
     title = "This is not for sale"
 
 
+class OwnShop(Problem):
+    """Nobody buys from a shop they work for: the money would go round."""
+
+    status = 422
+    code = "orders.own_shop"
+    title = "You cannot buy from your own shop"
+
+
 class ReasonDoesNotFit(Problem):
     """The actor cannot give this reason in this status; `reasons` names those that fit."""
 

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from chalicelib.kit.events import Event
 from chalicelib.kit.money import Money
-from chalicelib.orders.models import CancelledBy, CancelReason, Fault, Refund, RejectReason
+from chalicelib.orders.models import CancelledBy, CancelReason, DeliveryEvidence, Fault, Refund, RejectReason
 
 
 class OrderEvent(Event):
@@ -61,13 +61,17 @@ class OrderPartlyShipped(OrderEvent):
 
 
 class OrderShipped(OrderEvent):
-    """All of it is dispatched, in time unless `late`; `by_platform` from the platform's warehouse."""
+    """All of it is dispatched, in time unless `late`; `by_platform` from the platform's warehouse.
+
+    `untraceable`: a parcel of it has a number that no carrier answers for.
+    """
 
     name = "order_shipped"
     shipped_at: datetime
     ship_by: datetime
     late: bool
     by_platform: bool = False
+    untraceable: bool = False
 
 
 class OrderInTransit(OrderEvent):
@@ -75,6 +79,7 @@ class OrderInTransit(OrderEvent):
     collected_at: datetime
     shipped_at: datetime | None = None
     by_platform: bool = False
+    untraceable: bool = False
 
 
 class OrderDeliveryLate(OrderEvent):
@@ -86,13 +91,34 @@ class OrderDeliveryLate(OrderEvent):
 
 
 class OrderDelivered(OrderEvent):
-    """The buyer has it, within the promise unless `late`."""
+    """The buyer has it, within the promise unless `late`.
+
+    `evidence`: who says so of all its parcels; the seller, if any of them is delivered by the seller's word alone.
+    `scanned`: whether a carrier has ever scanned it.
+    """
 
     name = "order_delivered"
     delivered_at: datetime
     late: bool = False
     deliver_by: datetime | None = None
     shipped_at: datetime | None = None
+    by_platform: bool = False
+    evidence: DeliveryEvidence = DeliveryEvidence.CARRIER
+    untraceable: bool = False
+    scanned: bool = True
+
+
+class OrderDeliveryConfirmed(OrderEvent):
+    """What the seller alone had reported is borne out by the buyer, or by a carrier for every parcel.
+
+    `untraced`: until now nobody else could follow it.
+    """
+
+    name = "order_delivery_confirmed"
+    confirmed_at: datetime
+    evidence: DeliveryEvidence
+    shipped_at: datetime | None = None
+    untraced: bool = False
     by_platform: bool = False
 
 

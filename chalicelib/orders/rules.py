@@ -7,7 +7,7 @@ from typing import NamedTuple
 from chalicelib.kit.lifecycle import Action, Clock, Lifecycle
 from chalicelib.kit.money import Money, shares, total
 from chalicelib.markets.models import CountedAt
-from chalicelib.orders.models import Amounts, Order, OrderLine, OrderStatus
+from chalicelib.orders.models import Amounts, DeliveryEvidence, Order, OrderLine, OrderStatus
 
 BUYER, SELLER, SYSTEM, CARRIER = "buyer", "seller", "system", "carrier"
 S = OrderStatus
@@ -29,6 +29,7 @@ class ShippingPrice(NamedTuple):
 UNSHIPPED = (S.AWAITING_SHIPMENT, S.PARTIALLY_SHIPPING)
 """Statuses in which units are still to be shipped."""
 ON_THE_WAY = (S.AWAITING_COLLECTION, S.IN_TRANSIT)
+ARRIVED = (S.DELIVERED, S.COMPLETED)
 
 ORDER = Lifecycle(
     "order",
@@ -66,6 +67,8 @@ ORDER = Lifecycle(
         Action("collect", (S.AWAITING_COLLECTION,), S.IN_TRANSIT, (CARRIER,), "order_in_transit"),
         *(Action("mark_undelivered", (s,), s, (SYSTEM,), "order_delivery_late") for s in ON_THE_WAY),
         Action("deliver", ON_THE_WAY, S.DELIVERED, (CARRIER,), "order_delivered"),
+        Action("confirm_receipt", ON_THE_WAY, S.DELIVERED, (BUYER,), "order_delivered"),
+        *(Action("confirm_receipt", (s,), s, (BUYER,), "order_delivery_confirmed") for s in ARRIVED),
         Action("complete", (S.DELIVERED,), S.COMPLETED, (SYSTEM,), "order_completed"),
         Action("cancel", (S.UNPAID, S.ON_HOLD), S.CANCELLED, (BUYER,), "order_cancelled"),
         Action(
@@ -106,10 +109,15 @@ ORDER = Lifecycle(
 
 
 def possible_for(order: Order, role: str) -> list[str]:
-    """What a role can do with an order now; a request can only be answered while one is open."""
+    """What a role can do with an order now; a request can only be answered while one is open.
+
+    A buyer is asked for a receipt of what is on its way, or delivered by the seller's word alone.
+    """
     answers = {"approve_cancellation", "reject_cancellation"}
     asks = {"request_cancellation"}
     hidden = asks if order.request_is_open else answers
+    if order.status in ARRIVED and not is_only_reported(order):
+        hidden = hidden | {"confirm_receipt"}
     names = dict.fromkeys(ORDER.possible(order.status, role))
     return [name for name in names if name not in hidden and name not in NOT_ASKED_FOR]
 
@@ -159,6 +167,23 @@ def counts_as_shipped(order: Order, counted_at: CountedAt) -> bool:
     return order.shipped_at is not None and (scanned or counted_at == "seller_confirmation")
 
 
+def evidence_of(order: Order) -> DeliveryEvidence:
+    """Who says that all of a delivered order has arrived: the least of what is known of its parcels."""
+    if order.received_at:
+        return DeliveryEvidence.BUYER
+    return DeliveryEvidence.SELLER if order.reported_units else DeliveryEvidence.CARRIER
+
+
+def is_only_reported(order: Order) -> bool:
+    """Whether it counts as delivered, and for some of it by the seller's word alone."""
+    return order.status in ARRIVED and order.delivery_evidence is DeliveryEvidence.SELLER
+
+
+def is_denied(order: Order) -> bool:
+    """Whether a carrier has told otherwise than the seller, and nobody has borne the seller out since."""
+    return is_only_reported(order) and order.delivery_denied_at is not None
+
+
 def left_to_ship(order: Order) -> dict[str, int]:
     """Units by SKU that no parcel has taken yet."""
     left = {sku: units - order.shipped_units.get(sku, 0) for sku, units in order.quantities().items()}
@@ -173,6 +198,12 @@ def rate(part: int, whole: int) -> int:
 def together(*parts: Mapping[str, int]) -> dict[str, int]:
     """The sum of units by SKU."""
     return {sku: sum(part.get(sku, 0) for part in parts) for sku in dict.fromkeys(chain(*parts))}
+
+
+def fewer(units: Mapping[str, int], gone: Mapping[str, int]) -> dict[str, int]:
+    """Units by SKU less others of them; SKUs without a unit left out."""
+    left = {sku: count - gone.get(sku, 0) for sku, count in units.items()}
+    return {sku: count for sku, count in left.items() if count > 0}
 
 
 def units_left(order: Order) -> dict[str, int]:

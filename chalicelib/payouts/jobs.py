@@ -13,6 +13,7 @@ from chalicelib.kit.log import logger
 from chalicelib.kit.work import Work
 from chalicelib.orders.events import (
     OrderDelivered,
+    OrderDeliveryConfirmed,
     OrderPaid,
     OrderPartlyRefunded,
     OrderRefunded,
@@ -46,6 +47,7 @@ REACTIONS: Reactions = {
     ReturnWayBackReassigned: service.reassign_way_back,
     ReturnEnded: service.wait_no_longer,
     OrderDelivered: service.await_settlement,
+    OrderDeliveryConfirmed: service.settle_sooner,
     LabelReady: service.charge_label,
     LabelVoided: service.give_label_back,
     FulfillmentFeeDue: service.charge_warehouse,

@@ -1,6 +1,7 @@
 """Routes of returns for buyers: asking, photos, offers, disputes, sending back; and what everyone may know."""
 
 from chalicelib import access
+from chalicelib.fulfillment.errors import TrackingNumberInvalid
 from chalicelib.kit import clock
 from chalicelib.kit.entity import Body
 from chalicelib.kit.lifecycle import NotPossible
@@ -195,7 +196,7 @@ def get_drop_off_code(request: Request[None], return_id: str) -> Download:
     body=ShippedBack,
     answers=Return,
     idempotency="required",
-    refuses=(NotFound, NotPossible, NoDocument),
+    refuses=(NotFound, NotPossible, NoDocument, TrackingNumberInvalid),
 )
 def ship_purchase_back(request: Request[ShippedBack], return_id: str) -> Return:
     """The parcel is handed over."""

@@ -1,6 +1,7 @@
 """Routes of returns for sellers: labels of their own, and the goods that come back."""
 
 from chalicelib import access
+from chalicelib.fulfillment.errors import TrackingNumberInvalid
 from chalicelib.kit.lifecycle import NotPossible
 from chalicelib.kit.objects import Download, Upload
 from chalicelib.kit.problems import NotFound
@@ -37,7 +38,7 @@ def upload_return_label(request: Request[None], return_id: str) -> Upload:
     body=SellerLabel,
     answers=Return,
     idempotency="required",
-    refuses=(NotFound, NoDocument),
+    refuses=(NotFound, NoDocument, TrackingNumberInvalid),
 )
 def send_return_label(request: Request[SellerLabel], return_id: str) -> Return:
     """Give the uploaded label to the buyer, with its number."""

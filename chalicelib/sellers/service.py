@@ -1,8 +1,9 @@
 """The use cases of sellers: applying, being reviewed, and what others need to know of a seller."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from chalicelib.kit import objects, secrets
+from chalicelib.kit.batch import Batch
 from chalicelib.kit.ids import new_id
 from chalicelib.kit.objects import Upload
 from chalicelib.kit.pages import Page, PageQuery
@@ -134,6 +135,23 @@ def get(seller_id: str) -> Seller:
 def many(seller_ids: Iterable[str]) -> dict[str, Seller]:
     """Those of many sellers that there are, by id."""
     return store.load_many(seller_ids)
+
+
+def shop_of_member_with(batch: Batch, user_id: str) -> Callable[[], str | None]:
+    """The shop a person works for, once the batch is read; None for everyone else."""
+    member = store.member_with(batch, user_id)
+
+    def shop() -> str | None:
+        found = member()
+        return found.seller_id if found else None
+
+    return shop
+
+
+def is_member(seller_id: str, user_id: str) -> bool:
+    """Whether a person works for this shop now."""
+    found = store.member(user_id)
+    return found is not None and found.seller_id == seller_id
 
 
 def seen_by(role: str, seller: Seller) -> Seller:

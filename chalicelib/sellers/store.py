@@ -12,7 +12,7 @@
 | listings a seller has added on a day, of those with a limit | table | pk = seller id # listed # day |
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.kit import settings
+from chalicelib.kit.batch import Batch
 from chalicelib.kit.pages import Page, PageQuery, merged_page
 from chalicelib.kit.problems import Conflict, NotFound
 from chalicelib.kit.rows import EntityAttribute, EntityRow, Row
@@ -204,6 +205,12 @@ def add_member(work: Work, member: Member) -> None:
 def member(user_id: str) -> Member | None:
     row = MemberRow.find(f"user#{user_id}")
     return row.entity if row else None
+
+
+def member_with(batch: Batch, user_id: str) -> Callable[[], Member | None]:
+    """Whom a person works for, once the batch is read."""
+    rows = batch.want(MemberRow, [(f"user#{user_id}",)])
+    return lambda: next((row.entity for row in rows()), None)
 
 
 def save_key(work: Work, key: ApiKey, secret_hash: str) -> ApiKey:

@@ -21,6 +21,8 @@ from chalicelib.kit.problems import Conflict
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
 from chalicelib.markets.models import Category
+from chalicelib.sellers import service as sellers
+from chalicelib.sellers.errors import ListingsStopped, NotActive
 
 
 def review_by_rule(work: Work, event: ListingSubmitted) -> None:
@@ -33,12 +35,25 @@ def review_by_rule(work: Work, event: ListingSubmitted) -> None:
     approved = may_sell_in(listing.seller_id, category)
     words = markets.word_rules(listing.market)
     found = review.verdict(listing, wares, category, approved=approved, words=words)
-    if found.findings:
-        _reject(work, listing, found.findings, SYSTEM)
+    findings = [*found.findings, *_restrictions(listing)]
+    if findings:
+        _reject(work, listing, findings, SYSTEM)
     elif found.questions:
         _ask(work, listing, found.questions)
     else:
         _approve(work, listing, SYSTEM)
+
+
+def _restrictions(listing: Listing) -> list[Finding]:
+    """Why a listing may not come on sale although it was handed in; an edit of one on sale may."""
+    if listing.edit:
+        return []
+    try:
+        sellers.may_list(listing.seller_id)
+    except (NotActive, ListingsStopped) as restricted:
+        why, mend = f"{restricted.title}. {restricted.detail}", "Publish it again when your shop may."
+        return [Finding(position="/", code="listing.seller_restricted", reason=why, suggestion=mend)]
+    return []
 
 
 def may_sell_in(seller_id: str, category: Category) -> bool:

@@ -125,6 +125,7 @@ class Refusal(StrEnum):
     LABEL_USED = "label_used"
     NO_PICKUP_THEN = "no_pickup_then"
     VOID_WINDOW_PASSED = "void_window_passed"
+    OVER_THE_QUOTE = "over_the_quote"
     OTHER = "other"
 
 

@@ -12,6 +12,7 @@ from itertools import cycle
 from chalicelib.kit.digits import are_digits
 
 S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
+ZIP_DIGITS = (5, 9)
 
 
 class OwnCarrier(StrEnum):
@@ -29,6 +30,17 @@ class OwnCarrier(StrEnum):
 def is_valid(carrier: OwnCarrier, number: str) -> bool:
     """Whether the carrier could have issued the number: its shape, and its check digit where it has one."""
     return any(re.fullmatch(shape, number) and checks(number) for shape, checks in SHAPES[carrier])
+
+
+def read(carrier: OwnCarrier, scanned: str) -> str | None:
+    """The carrier's number in what was typed or scanned; None if there is no such number in it.
+
+    A scanner reads 420 and the ZIP code, of 5 or 9 digits, before the number of a USPS label (Publication 199).
+    """
+    inside = [scanned]
+    if carrier is OwnCarrier.USPS and re.match(r"420\d{5}", scanned, re.ASCII):
+        inside += [scanned[len("420") + digits :] for digits in ZIP_DIGITS]
+    return next((number for number in inside if is_valid(carrier, number)), None)
 
 
 def _anything(number: str) -> bool:
@@ -60,6 +72,17 @@ def _fedex_express(number: str) -> bool:
     return _weighted(reversed(payload), 1, 3, 7) % 11 % 10 == check
 
 
+def _fedex_96(number: str) -> bool:
+    """The last 15 digits are a FedEx Ground number."""
+    return _mod_10(number[-15:])
+
+
+def _ontrac(number: str) -> bool:
+    """As UPS, the letter within."""
+    *payload, check = _digits(number)
+    return -_weighted(payload, 1, 2) % 10 == check
+
+
 def _dhl(number: str) -> bool:
     return int(number[:-1]) % 7 == int(number[-1])
 
@@ -71,10 +94,10 @@ def _s10(number: str) -> bool:
 
 SHAPES: dict[OwnCarrier, tuple[tuple[str, Callable[[str], bool]], ...]] = {
     OwnCarrier.UPS: ((r"1Z[0-9A-Z]{16}", _ups),),
-    OwnCarrier.FEDEX: ((r"[0-9]{12}", _fedex_express), (r"[0-9]{15}", _mod_10), (r"96[0-9]{20}", _anything)),
+    OwnCarrier.FEDEX: ((r"[0-9]{12}", _fedex_express), (r"[0-9]{15}", _mod_10), (r"96[0-9]{20}", _fedex_96)),
     OwnCarrier.USPS: ((r"[0-9]{20}", _mod_10), (r"9[1-5][0-9]{20}", _mod_10), (r"[A-Z]{2}[0-9]{9}US", _s10)),
     OwnCarrier.DHL_EXPRESS: ((r"[0-9]{10}", _dhl),),
-    OwnCarrier.ONTRAC: ((r"[CD][0-9]{14}", _anything), (r"1LS[0-9A-Z]{8,17}", _anything)),
+    OwnCarrier.ONTRAC: ((r"[CD][0-9]{14}", _ontrac), (r"1LS[0-9A-Z]{8,17}", _anything)),
     OwnCarrier.AMAZON: ((r"TB[ACM][0-9]{12}", _anything),),
     OwnCarrier.OTHER: ((r"[0-9A-Z]{8,34}", _anything),),
 }

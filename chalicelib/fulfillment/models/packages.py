@@ -11,7 +11,7 @@ from chalicelib.fulfillment.carriers import LabelFormat, Refusal, Shipment
 from chalicelib.fulfillment.carriers.numbers import OwnCarrier
 from chalicelib.kit.entity import Body, Entity, Value
 from chalicelib.kit.money import Money
-from chalicelib.orders.models import Quantity
+from chalicelib.orders.models import DeliveryEvidence, Quantity
 
 MAX_PARCELS = 5
 """Parcels of one order, and packages combined into one: a cancellation changes them in one transaction."""
@@ -122,6 +122,7 @@ class Package(Entity):
     ship_by: datetime
     opened_at: datetime
     service: ServiceCode | None = None
+    at_most_cents: int | None = Field(default=None, examples=[940], description="The price the seller agreed to.")
     shipment: Shipment | None = None
     attempt: int = Field(default=0, examples=[1])
     requested_at: datetime | None = None
@@ -138,6 +139,7 @@ class Package(Entity):
     shipped_at: datetime | None = None
     in_transit_at: datetime | None = None
     delivered_at: datetime | None = None
+    delivery_evidence: DeliveryEvidence | None = Field(default=None, description="Who says that it has arrived.")
     cancelled_at: datetime | None = None
     cancel_reason: str | None = None
     possible_actions: list[str] = Field(default_factory=list, examples=[["ship"]])
@@ -151,6 +153,12 @@ class Package(Entity):
     def keeper(self) -> str:
         """Who packs and ships it: the seller, or the platform."""
         return PLATFORM if self.by_platform else self.seller_id
+
+    @property
+    def only_reported(self) -> bool:
+        """Whether it counts as delivered by the seller's word alone."""
+        reported = self.delivery_evidence is DeliveryEvidence.SELLER
+        return reported and self.status is PackageStatus.DELIVERED
 
     @property
     def order_ids(self) -> list[str]:
@@ -172,9 +180,10 @@ def recipient_of(buyer_id: str, address: str) -> str:
 
 
 class LabelRequest(Body):
-    """Which of the carrier's services, as the rates name it."""
+    """Which of the carrier's services, as the rates name it, and the price seen there: no more is paid for it."""
 
     service: ServiceCode
+    at_most_cents: int | None = Field(default=None, ge=0, le=1_000_000, examples=[940])
 
 
 class Units(Body):

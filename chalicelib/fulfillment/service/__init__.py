@@ -37,7 +37,7 @@ from chalicelib.fulfillment.service.printing import (
     printout_download,
     request_printout,
 )
-from chalicelib.fulfillment.service.shipping import confirm_shipment, report_delivery, take_back
+from chalicelib.fulfillment.service.shipping import checked_number, confirm_shipment, report_delivery, take_back
 from chalicelib.fulfillment.service.tracking import ask_carrier, track, track_easypost
 from chalicelib.fulfillment.service.voiding import request_void, void_label
 from chalicelib.fulfillment.service.way_back import (
@@ -65,6 +65,7 @@ __all__ = [
     "cancel_packages",
     "cancel_pickup",
     "charge_storage",
+    "checked_number",
     "combinable",
     "combine",
     "confirm_shipment",

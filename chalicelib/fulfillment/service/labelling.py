@@ -90,9 +90,12 @@ def _shown(rate: Rate) -> ShippingRate:
     )
 
 
-def request_label_of_order(work: Work, seller_id: str, order_id: str, service: str) -> Package:
+def request_label_of_order(
+    work: Work, seller_id: str, order_id: str, service: str, *, at_most: int | None = None
+) -> Package:
     """Ask for the label of an order's one package, opened here if its payment is not heard of yet.
 
+    It is bought for `at_most` so many cents, if they are named.
     Raises NotFound, NotPossible, OrderNotShippable, SeveralPackages.
     """
     order = orders.sold(seller_id, order_id)
@@ -104,7 +107,7 @@ def request_label_of_order(work: Work, seller_id: str, order_id: str, service: s
             raise SeveralPackages("Name one of them; they are opened within seconds.")
     if package.by_platform:
         raise PlatformShips("It leaves the platform's warehouse; you need do nothing.")
-    return _request(work, package, service, order)
+    return _request(work, package, service, order, at_most=at_most)
 
 
 def _one_package(order: Order) -> Package | None:
@@ -116,9 +119,11 @@ def _one_package(order: Order) -> Package | None:
     return next((made.get(host) or store.load(host) for host in hosts), None)
 
 
-def request_label(work: Work, keeper: str, package_id: str, service: str) -> Package:
+def request_label(
+    work: Work, keeper: str, package_id: str, service: str, *, at_most: int | None = None
+) -> Package:
     """Ask for a package's label. Raises NotFound, NotPossible, OrderNotShippable."""
-    return _request(work, packages.kept(keeper, package_id), service)
+    return _request(work, packages.kept(keeper, package_id), service, at_most=at_most)
 
 
 def open_packages(work: Work, event: OrderReleased) -> None:
@@ -133,7 +138,9 @@ def open_packages(work: Work, event: OrderReleased) -> None:
             store.save(work, package)
 
 
-def _request(work: Work, package: Package, service: str, known: Order | None = None) -> Package:
+def _request(
+    work: Work, package: Package, service: str, known: Order | None = None, *, at_most: int | None = None
+) -> Package:
     """A repeat gives the package as it is. The shipment is fixed here: every try asks for the same thing."""
     if package.status in (PackageStatus.LABEL_REQUESTED, PackageStatus.LABEL_READY):
         return packages.seen(package)
@@ -142,6 +149,7 @@ def _request(work: Work, package: Package, service: str, known: Order | None = N
         "request_label",
         SELLER,
         service=service,
+        at_most_cents=at_most,
         attempt=package.attempt + 1,
         requested_at=work.now,
         refusal=None,
@@ -209,7 +217,8 @@ def buy_label(work: Work, event: LabelRequested) -> None:
     """Buy, print and store a requested label; the carrier's no is kept as the package's refusal.
 
     Each step can be repeated: the carrier knows the purchase by its key, the print is the same to the byte.
-    What an earlier try bought for a package that no longer wants it is given back.
+    Whether it is still wanted is asked right before the carrier is paid, and what was bought for a package that no
+    longer wants it is given back. A shop off sale still ships what it has sold.
     Raises CarrierUnavailable, so that the message comes again.
     """
     package = store.load(event.package_id)
@@ -217,24 +226,48 @@ def buy_label(work: Work, event: LabelRequested) -> None:
     if not wanted or package.purchase_key != event.purchase_key:
         voiding.give_back_stray(work, package, event)
         return
-    for order_id in package.order_ids:
-        order = orders.get(order_id)
-        if not packages.awaits_shipment(order):
-            packages.cancel_packages_of(work, order_id, order.cancel_reason or order.status.value)
-            return
-    assert package.shipment is not None
-    assert package.service is not None
+    if not _is_to_ship(work, package):
+        return
     try:
-        service = _service_of(package.shipment, package.service)
-        bought = carriers.carrier.buy(package.shipment, service, package.purchase_key)
+        bought = _bought(package)
+        _check_price(package, bought.amount)
     except CarrierRefused as refused:
+        if refused.reason is Refusal.OVER_THE_QUOTE:
+            packages.ask_back(work, package)
         _refuse_label(work, package, refused)
     else:
         _keep_label(work, package, bought)
 
 
-def _service_of(shipment: Shipment, service: str) -> str:
-    return carriers.carrier.rates(shipment)[0].service if service == CHEAPEST else service
+def _is_to_ship(work: Work, package: Package) -> bool:
+    """Whether its orders still await it: none is cancelled, and not all of its units are."""
+    held = [orders.get(order_id) for order_id in package.order_ids]
+    for order in held:
+        if not packages.awaits_shipment(order):
+            packages.cancel_packages_of(work, order.order_id, order.cancel_reason or order.status.value)
+            return False
+    return any(orders.left_to_ship(order, package.units()[order.order_id]) for order in held)
+
+
+def _bought(package: Package) -> PurchasedLabel:
+    """The label, bought for no more than the seller has agreed to. Raises CarrierRefused, CarrierUnavailable."""
+    assert package.shipment is not None
+    assert package.service is not None
+    service = package.service
+    if service == CHEAPEST or package.at_most_cents is not None:
+        rates = carriers.carrier.rates(package.shipment)
+        service = rates[0].service if service == CHEAPEST else service
+        for rate in rates:
+            if rate.service == service:
+                _check_price(package, rate.amount)
+    return carriers.carrier.buy(package.shipment, service, package.purchase_key)
+
+
+def _check_price(package: Package, cents: int) -> None:
+    most = package.at_most_cents
+    if most is not None and cents > most:
+        text = f"The label costs {cents} cents now, and you agreed to {most}. Look at the rates and ask again."
+        raise CarrierRefused(Refusal.OVER_THE_QUOTE, text)
 
 
 def _refuse_label(work: Work, package: Package, refused: CarrierRefused) -> None:

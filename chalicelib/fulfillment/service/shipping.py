@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from chalicelib.fulfillment import store
 from chalicelib.fulfillment.carriers import numbers
+from chalicelib.fulfillment.carriers.numbers import OwnCarrier
 from chalicelib.fulfillment.errors import NotYourCarrier, TrackingNumberInvalid
 from chalicelib.fulfillment.events import PackageShipped
 from chalicelib.fulfillment.models import DeliveryReport, Handover, Package
 from chalicelib.fulfillment.rules import PACKAGE, SELLER
 from chalicelib.fulfillment.service import fees, packages, tracking
+from chalicelib.kit.problems import FieldProblem
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
 from chalicelib.orders import service as orders
@@ -23,7 +25,9 @@ def confirm_shipment(work: Work, keeper: str, package_id: str, handover: Handove
     shipped = _with_own(work, package, handover) if handover.carrier else _with_label(work, package)
     assert shipped.carrier is not None
     assert shipped.tracking_number is not None
-    orders.ship(work, package.units(), shipped.tracking_number, by_platform=package.by_platform)
+    traceable = shipped.carrier != OwnCarrier.OTHER
+    number = shipped.tracking_number
+    orders.ship(work, package.units(), number, by_platform=package.by_platform, traceable=traceable)
     work.emit(
         PackageShipped(
             **packages.names_of(package),
@@ -45,11 +49,10 @@ def _with_label(work: Work, package: Package) -> Package:
 
 
 def _with_own(work: Work, package: Package, handover: Handover) -> Package:
-    carrier, number = handover.carrier, handover.tracking_number
+    carrier = handover.carrier
     assert carrier is not None
-    assert number is not None
-    if not numbers.is_valid(carrier, number):
-        raise TrackingNumberInvalid(f"{number} is not a tracking number of {carrier}: look for a wrong digit.")
+    assert handover.tracking_number is not None
+    number = checked_number(carrier, handover.tracking_number)
     shipped = PACKAGE.move(
         package,
         "ship_own",
@@ -64,8 +67,26 @@ def _with_own(work: Work, package: Package, handover: Handover) -> Package:
     return shipped
 
 
+def checked_number(carrier: str, scanned: str) -> str:
+    """A carrier's number as it stands on the parcel, without what a scanner reads before it.
+
+    Of a carrier whose numbers we do not know it is taken as it is. Raises TrackingNumberInvalid with the field.
+    """
+    if carrier not in set(OwnCarrier):
+        return scanned
+    number = numbers.read(OwnCarrier(carrier), scanned)
+    if number is None:
+        text = f"{scanned} is not a tracking number of {carrier}. Look for a wrong digit, or name another carrier."
+        wrong = FieldProblem(pointer="/tracking_number", code="tracking_number.invalid", detail=text)
+        raise TrackingNumberInvalid(text, fields=[wrong])
+    return number
+
+
 def report_delivery(work: Work, keeper: str, package_id: str, report: DeliveryReport) -> Package:
-    """The seller tells how a parcel of their own carrier fared. Raises NotFound, NotPossible, NotYourCarrier."""
+    """The seller tells how a parcel of their own carrier fared: their word, until someone else says so too.
+
+    Raises NotFound, NotPossible, NotYourCarrier.
+    """
     package = packages.kept(keeper, package_id)
     if not package.own_carrier:
         raise NotYourCarrier("Its carrier tells when it has arrived.")

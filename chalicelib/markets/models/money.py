@@ -26,13 +26,15 @@ class Fees(Section):
 class Settlement(Section):
     """Days from delivery to release, by tier. A new seller is in the introductory tier.
 
-    Of an order's money `reserve_basis_points` are kept back for `reserve_days` more, by tier.
+    Of an order's money `reserve_basis_points` are kept back for `reserve_days` more, by tier. What the seller
+    alone reports as delivered is released no sooner than `seller_reported_days` after the report.
     """
 
     tier_days: dict[TierName, PositiveInt]
     introductory_period_days: NonNegativeInt
     reserve_basis_points: dict[TierName, BasisPoints]
     reserve_days: PositiveInt
+    seller_reported_days: PositiveInt
 
 
 class ScheduleChanges(Section):

@@ -45,7 +45,14 @@ from chalicelib.orders.models.payments import (
     PaymentStatus,
     PurchasePayment,
 )
-from chalicelib.orders.models.reasons import CancelledBy, CancelReason, Fault, OrderStatus, RejectReason
+from chalicelib.orders.models.reasons import (
+    CancelledBy,
+    CancelReason,
+    DeliveryEvidence,
+    Fault,
+    OrderStatus,
+    RejectReason,
+)
 from chalicelib.orders.models.refunds import Refund, RefundCause, RefundPart, RefundStatus
 from chalicelib.orders.models.taxes import TaxLine
 
@@ -67,6 +74,7 @@ __all__ = [
     "Checkout",
     "CouponCodes",
     "Deadlines",
+    "DeliveryEvidence",
     "DisputeStatus",
     "Fault",
     "LineCancellation",

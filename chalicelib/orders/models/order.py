@@ -14,7 +14,14 @@ from chalicelib.kit.entity import Entity, Value
 from chalicelib.kit.money import Money
 from chalicelib.orders.models.amounts import Amounts, OrderLine
 from chalicelib.orders.models.payments import Payment, PaymentDispute
-from chalicelib.orders.models.reasons import CancelledBy, CancelReason, Fault, OrderStatus, RejectReason
+from chalicelib.orders.models.reasons import (
+    CancelledBy,
+    CancelReason,
+    DeliveryEvidence,
+    Fault,
+    OrderStatus,
+    RejectReason,
+)
 from chalicelib.orders.models.refunds import Refund
 from chalicelib.promotions.models import Redemption
 from chalicelib.sellers.shipping.models import OptionName
@@ -97,9 +104,22 @@ class Order(Entity):
     released_at: datetime | None = None
     shipped_units: dict[str, int] = Field(default_factory=dict, examples=[{"sku_2x7kq0a9": 1}])
     delivered_units: dict[str, int] = Field(default_factory=dict, examples=[{"sku_2x7kq0a9": 1}])
+    reported_units: dict[str, int] = Field(
+        default_factory=dict, description="Delivered by the seller's word alone.", examples=[{"sku_2x7kq0a9": 1}]
+    )
+    delivery_evidence: DeliveryEvidence | None = Field(
+        default=None, description="Who says that all of it has arrived."
+    )
+    delivery_denied_at: datetime | None = Field(
+        default=None, description="When a carrier told otherwise than the seller."
+    )
+    untraceable: bool = Field(
+        default=False, description="A parcel of it has a number that no carrier answers for."
+    )
     shipped_at: datetime | None = None
     in_transit_at: datetime | None = None
     delivered_at: datetime | None = None
+    received_at: datetime | None = Field(default=None, description="When the buyer confirmed to have it.")
     completed_at: datetime | None = None
     cancelled_at: datetime | None = None
     cancel_reason: CancelReason | None = None

@@ -32,6 +32,14 @@ class Fault(StrEnum):
     PLATFORM = "platform"
 
 
+class DeliveryEvidence(StrEnum):
+    """Who says that the buyer has it. The seller's word alone settles by a longer clock."""
+
+    CARRIER = "carrier"
+    SELLER = "seller"
+    BUYER = "buyer"
+
+
 class CancelReason(StrEnum):
     """Why an order or a line is cancelled; rules.REASONS says by whom, from which status, and whose fault."""
 

@@ -28,6 +28,12 @@ from chalicelib.orders.service.paying import pay, payment_of, release, take_paym
 from chalicelib.orders.service.placing import QUEUE, place, quote
 from chalicelib.orders.service.provider_notices import on_provider_notice
 from chalicelib.orders.service.reading import bought, get, purchases, seen_by, sold
+from chalicelib.orders.service.receiving import (
+    confirm_delivery,
+    confirm_receipt,
+    deny_delivery,
+    is_delivery_denied,
+)
 from chalicelib.orders.service.refunding import (
     all_of,
     give_back,
@@ -44,6 +50,7 @@ from chalicelib.orders.service.shipping import (
     collect,
     complete,
     deliver,
+    left_to_ship,
     mark_late,
     mark_undelivered,
     promise_returns,
@@ -70,8 +77,11 @@ __all__ = [
     "changes",
     "collect",
     "complete",
+    "confirm_delivery",
+    "confirm_receipt",
     "counts",
     "deliver",
+    "deny_delivery",
     "expire",
     "export_part",
     "get",
@@ -79,7 +89,9 @@ __all__ = [
     "give_back",
     "hours_to_reconcile",
     "is_at_provider",
+    "is_delivery_denied",
     "left_of",
+    "left_to_ship",
     "lift_chargeback",
     "mark_late",
     "mark_undelivered",

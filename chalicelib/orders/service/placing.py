@@ -1,7 +1,7 @@
 """Checkout: a cart becomes one order per seller."""
 
 from base64 import b32encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from types import MappingProxyType
@@ -14,9 +14,11 @@ from chalicelib.kit.money import total
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
 from chalicelib.orders import charging, pricing, rules, store
+from chalicelib.orders.errors import OwnShop
 from chalicelib.orders.events import OrderPlaced
 from chalicelib.orders.models import (
     Address,
+    CartLine,
     Checkout,
     Deadlines,
     NewCheckout,
@@ -30,6 +32,7 @@ from chalicelib.orders.models import (
 from chalicelib.orders.pricing import Part
 from chalicelib.orders.rules import BUYER
 from chalicelib.orders.service.reading import seen_by
+from chalicelib.sellers import service as sellers
 
 QUEUE = "orders"
 
@@ -38,14 +41,16 @@ def place(work: Work, buyer_id: str, cart: NewCheckout) -> Checkout:
     """A cart becomes one unpaid order per seller, its stock set aside, all in one transaction.
 
     Prices are the listings' of this moment, less what promotions take off. Raises InvalidRequest for the address,
-    NotForSale, CouponRefused, NotShippedThere, ShopClosed, OnHoliday; OutOfStock, UsedUp and CapacityReached on
-    commit.
+    NotForSale, OwnShop, CouponRefused, NotShippedThere, ShopClosed, OnHoliday; OutOfStock, UsedUp and
+    CapacityReached on commit.
     """
     checkout_id, batch = new_id("chk", work.now), Batch()
     seller_ids = {line.seller_id for line in cart.lines}
     shipping = charging.Shipping.of(batch, seller_ids, cart.ship_to, cart.shipping, work.now)
     stock = inventory.levels_with(batch, [(line.seller_id, line.sku_id) for line in cart.lines])
+    own_shop = sellers.shop_of_member_with(batch, buyer_id)
     priced = pricing.price(batch, buyer_id, cart.lines, cart.codes, shipping.charges, work.now)
+    _refuse_own_shop(own_shop, cart.lines)
     priced.refuse_useless_codes()
     shipping.admit(work)
     order_ids = {part.seller_id: new_id("ord", work.now) for part in priced.parts}
@@ -57,6 +62,14 @@ def place(work: Work, buyer_id: str, cart: NewCheckout) -> Checkout:
         order = order.with_(checkout_id=checkout_id, redemptions=used.get(order_id, []))
         orders.append(_place(work, order, levels, priced.pooled(order.redemptions)))
     return Checkout(checkout_id=checkout_id, orders=[seen_by(BUYER, order) for order in orders])
+
+
+def _refuse_own_shop(own_shop: Callable[[], str | None], lines: Sequence[CartLine]) -> None:
+    """Raises OwnShop with the places of the lines."""
+    shop = own_shop()
+    own = [place for place, line in enumerate(lines) if line.seller_id == shop]
+    if own:
+        raise OwnShop("You work for this shop. Take its goods out of the cart.", seller_id=shop, lines=own)
 
 
 def _order_of(work: Work, order_id: str, part: Part, buyer_id: str, cart: NewCheckout) -> Order:
@@ -99,13 +112,18 @@ def handle_of(buyer_id: str) -> str:
 
 
 def quote(buyer_id: str, cart: NewQuote, now: datetime) -> Quote:
-    """What a cart would cost now, by the same functions as the checkout. Raises InvalidRequest, NotForSale."""
+    """What a cart would cost now, by the same functions as the checkout.
+
+    Raises InvalidRequest, NotForSale, OwnShop.
+    """
     shipping, batch = None, Batch()
     if cart.ship_to:
         seller_ids = {line.seller_id for line in cart.lines}
         shipping = charging.Shipping.of(batch, seller_ids, cart.ship_to, cart.shipping, now)
     ship = shipping.possible_charges if shipping else lambda _: {}
+    own_shop = sellers.shop_of_member_with(batch, buyer_id)
     priced = pricing.price(batch, buyer_id, cart.lines, cart.codes, ship, now)
+    _refuse_own_shop(own_shop, cart.lines)
     parts = [_quoted(part, shipping) for part in priced.parts]
     whole = total([part.amounts.total for part in parts], parts[0].amounts.total.currency)
     return Quote(parts=parts, total=whole, not_applied=priced.not_applied())

@@ -19,7 +19,14 @@ from chalicelib.orders.events import (
     OrderShipped,
     ShipByNear,
 )
-from chalicelib.orders.models import CancellationRequest, Order, OrderStatus, RejectReason, RequestStatus
+from chalicelib.orders.models import (
+    CancellationRequest,
+    DeliveryEvidence,
+    Order,
+    OrderStatus,
+    RejectReason,
+    RequestStatus,
+)
 from chalicelib.orders.queries import tracking_term
 from chalicelib.orders.rules import CARRIER, ORDER, SELLER, SYSTEM
 from chalicelib.orders.service.placing import QUEUE
@@ -61,19 +68,33 @@ def mark_late(work: Work, order_id: str) -> None:
     store.save(work, ORDER.move(order, "mark_late", SYSTEM, late=True), before=order)
 
 
-def ship(work: Work, parcel: Parcel, tracking_number: str | None = None, *, by_platform: bool = False) -> None:
+def ship(
+    work: Work,
+    parcel: Parcel,
+    tracking_number: str | None = None,
+    *,
+    by_platform: bool = False,
+    traceable: bool = True,
+) -> None:
     """The seller or the platform has handed a parcel over; an order is shipped when its last unit is.
 
     An open request to cancel is turned down by it. Raises NotPossible, UnitsNotLeft.
     """
     orders = [(store.load(order_id), units) for order_id, units in parcel.items()]
     for order, units in orders:
-        _ship_units(work, order, units, tracking_number, by_platform=by_platform)
+        known = order if traceable else order.with_(untraceable=True)
+        _ship_units(work, order, known, units, tracking_number, by_platform=by_platform)
     inventory.take(work, orders[0][0].seller_id, parcel)
 
 
 def _ship_units(
-    work: Work, order: Order, units: Mapping[str, int], tracking_number: str | None, *, by_platform: bool
+    work: Work,
+    before: Order,
+    order: Order,
+    units: Mapping[str, int],
+    tracking_number: str | None,
+    *,
+    by_platform: bool,
 ) -> None:
     left = rules.left_to_ship(order)
     whole = all(units.get(sku_id, 0) >= still for sku_id, still in left.items())
@@ -94,7 +115,13 @@ def _ship_units(
         shipped = dispatched(work, shipped)
     else:
         work.emit(OrderPartlyShipped(seller_id=order.seller_id, order_id=order.order_id, shipped_at=work.now))
-    store.save(work, shipped, before=order)
+    store.save(work, shipped, before=before)
+
+
+def left_to_ship(order: Order, units: Mapping[str, int]) -> dict[str, int]:
+    """Of so many units by SKU, those that no parcel has taken and nobody has cancelled."""
+    left = rules.left_to_ship(order)
+    return {sku_id: min(count, left[sku_id]) for sku_id, count in units.items() if sku_id in left}
 
 
 def _with(known: list[str], tracking_number: str | None) -> list[str]:
@@ -136,6 +163,7 @@ def dispatched(work: Work, order: Order) -> Order:
             ship_by=deadlines.ship_by,
             late=late,
             by_platform=order.by_platform,
+            untraceable=order.untraceable,
         )
     )
     sent = order.with_(
@@ -166,6 +194,7 @@ def collected(work: Work, order: Order) -> Order:
             collected_at=work.now,
             shipped_at=order.shipped_at,
             by_platform=order.by_platform,
+            untraceable=order.untraceable,
         )
     )
     return ORDER.move(order, "collect", CARRIER, in_transit_at=work.now)
@@ -188,11 +217,18 @@ def mark_undelivered(work: Work, order_id: str) -> None:
     store.save(work, ORDER.move(order, "mark_undelivered", SYSTEM, delivery_late=True), before=order)
 
 
-def deliver(work: Work, parcel: Parcel) -> None:
-    """The carrier has delivered a parcel; an order is delivered when its last unit is."""
+def deliver(work: Work, parcel: Parcel, evidence: DeliveryEvidence = DeliveryEvidence.CARRIER) -> None:
+    """A parcel is delivered, as a carrier or the seller says; an order is delivered when its last unit is.
+
+    What its buyer has confirmed is counted already.
+    """
     for order_id, units in parcel.items():
         order = store.load(order_id)
+        if order.received_at:
+            continue
         arrived = order.with_(delivered_units=rules.together(order.delivered_units, units))
+        if evidence is DeliveryEvidence.SELLER:
+            arrived = arrived.with_(reported_units=rules.together(order.reported_units, units))
         if has_all(arrived) and ORDER.allows("deliver", order.status, CARRIER):
             arrived = delivered(work, arrived)
         store.save(work, arrived, before=order)
@@ -205,6 +241,7 @@ def has_all(order: Order) -> bool:
 
 def delivered(work: Work, order: Order) -> Order:
     """An order the buyer has, its return window begun."""
+    evidence = rules.evidence_of(order)
     days = markets.policy(order.market, order.placed_at).returns.window_days
     return_by = work.now + timedelta(days=days)
     late = order.deadlines.deliver_by is not None and work.now > order.deadlines.deliver_by
@@ -218,10 +255,14 @@ def delivered(work: Work, order: Order) -> Order:
             deliver_by=order.deadlines.deliver_by,
             shipped_at=order.shipped_at,
             by_platform=order.by_platform,
+            evidence=evidence,
+            untraceable=order.untraceable,
+            scanned=order.in_transit_at is not None,
         )
     )
+    known = {"delivery_late": late, "delivery_evidence": evidence}
     deadlines = order.deadlines.model_copy(update={"return_by": return_by})
-    return ORDER.move(order, "deliver", CARRIER, delivered_at=work.now, delivery_late=late, deadlines=deadlines)
+    return ORDER.move(order, "deliver", CARRIER, delivered_at=work.now, deadlines=deadlines, **known)
 
 
 def promise_returns(work: Work, order: Order, until: datetime) -> None:

@@ -94,6 +94,8 @@ class CaseKind(StrEnum):
     REFUND_FAILED = "refund_failed"
     BANK_FILE_NOT_WRITTEN = "bank_file_not_written"
     BANK_FILE_NOT_TAKEN = "bank_file_not_taken"
+    OWN_SHOP_SALE = "own_shop_sale"
+    DELIVERY_DENIED = "delivery_denied"
 
 
 class CaseStatus(StrEnum):

@@ -1,6 +1,6 @@
 """The arithmetic of the ledger, the periods of statements, the lives of payouts."""
 
-from chalicelib.payouts.rules.cases import ADJUSTMENT, CASE, is_possible, posting_kind
+from chalicelib.payouts.rules.cases import ADJUSTMENT, CASE, HOLDS_A_SALE, is_possible, posting_kind
 from chalicelib.payouts.rules.chargebacks import (
     CHARGEBACK,
     NOT_BOOKED,
@@ -60,6 +60,7 @@ __all__ = [
     "CHARGEBACK",
     "COLUMNS",
     "COLUMN_OF",
+    "HOLDS_A_SALE",
     "NOT_BOOKED",
     "OPEN",
     "OPERATOR",

@@ -4,6 +4,7 @@ from chalicelib.kit.lifecycle import Action, Lifecycle
 from chalicelib.payouts.models import (
     AdjustmentStatus,
     AdjustmentType,
+    CaseKind,
     CaseStatus,
     PostingKind,
 )
@@ -30,6 +31,8 @@ CASE = Lifecycle(
         Action("reopen", (CaseStatus.CLOSED,), CaseStatus.OPEN, (SYSTEM,), "case_opened"),
     ],
 )
+HOLDS_A_SALE = {CaseKind.OWN_SHOP_SALE, CaseKind.DELIVERY_DENIED}
+"""Cases that keep an order's money pending while they are open."""
 AGAINST = {
     T.PLATFORM_PENALTY,
     T.DEDUCTIONS_INCURRED_BY_SELLER,

@@ -92,6 +92,7 @@ from chalicelib.payouts.service.settling import (
     lift_hold,
     release_reserve,
     settle,
+    settle_sooner,
     wait_for_return,
     wait_no_longer,
 )
@@ -213,6 +214,7 @@ __all__ = [
     "set_schedule",
     "set_terms",
     "settle",
+    "settle_sooner",
     "statement",
     "statements",
     "submit_evidence",

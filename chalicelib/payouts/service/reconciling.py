@@ -14,7 +14,8 @@ from chalicelib.payouts import ledger, rules, store
 from chalicelib.payouts.bank import ach
 from chalicelib.payouts.events import CaseClosed, CaseOpened
 from chalicelib.payouts.models import Account, Case, CaseKind, CaseStatus, Payout, PayoutStatus, Sale
-from chalicelib.payouts.rules import CASE, OPERATOR, SYSTEM
+from chalicelib.payouts.rules import CASE, HOLDS_A_SALE, OPERATOR, SYSTEM
+from chalicelib.payouts.service.booking import QUEUE
 from chalicelib.payouts.store import WaitingPayout, bank_days, cases
 from chalicelib.payouts.store import bank as bank_store
 from chalicelib.payouts.store.bank_days import BankDay
@@ -220,10 +221,12 @@ def open_cases(query: PageQuery) -> Page[Case]:
 
 
 def close_case(work: Work, seller_id: str, case_id: str, note: str) -> Case:
-    """An operator has looked into it. Raises NotFound, NotPossible."""
+    """An operator has looked into it; what waited for it is released. Raises NotFound, NotPossible."""
     seen = cases.find_case(seller_id, case_id)
     if seen is None:
         raise NotFound
     closed = CASE.move(seen, "close", OPERATOR, closed_at=work.now, closed_by=work.actor.id, note=note)
     work.emit(CaseClosed(seller_id=PLATFORM, case_id=case_id, kind=seen.kind))
+    if seen.kind in HOLDS_A_SALE:
+        work.start_clock(QUEUE, "settlement", f"{seller_id}#{seen.subject}", work.now)
     return cases.save_case(work, closed)

@@ -1,14 +1,22 @@
-"""When an order's money becomes available: by its clock, unless someone wants it to wait."""
+"""When an order's money becomes available: by its clock, unless someone wants it to wait.
 
-from datetime import timedelta
+What the seller alone reports as delivered has a longer clock, which a carrier's or the buyer's word shortens.
+"""
+
+from datetime import date, datetime, timedelta
 
 from chalicelib.kit.money import Money
+from chalicelib.kit.problems import Retry
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
-from chalicelib.orders.events import OrderDelivered
+from chalicelib.markets.service import SettlementTerms
+from chalicelib.orders import service as orders
+from chalicelib.orders.events import OrderDelivered, OrderDeliveryConfirmed
+from chalicelib.orders.models import DeliveryEvidence
 from chalicelib.payouts import ledger, rules, store
 from chalicelib.payouts.events import OrderSettled
-from chalicelib.payouts.models import Account, Part, Sale
+from chalicelib.payouts.models import Account, Part, Sale, Terms
+from chalicelib.payouts.service import doubtful_sales
 from chalicelib.payouts.service.booking import QUEUE, add_to_open_statement, captured
 from chalicelib.returns import service as returns
 from chalicelib.returns.events import ReturnEnded, ReturnRequested
@@ -23,11 +31,9 @@ def await_settlement(work: Work, event: OrderDelivered) -> None:
     sale = captured(event.seller_id, event.order_id)
     if sale.releases_at or sale.settled_at:
         return
-    seller, terms = sellers.get(sale.seller_id), store.terms(sale.seller_id)
-    since = seller.active_since or seller.applied_at
-    due = markets.settlement(
-        sale.market, sale.placed_at, event.delivered_at, since, terms.tier.value if terms.tier else None
-    )
+    terms = store.terms(sale.seller_id)
+    only_reported = event.evidence is DeliveryEvidence.SELLER
+    due = _due(sale, terms, event.delivered_at, only_reported=only_reported)
     share, days = terms.reserve_basis_points, terms.reserve_days
     expected_on = due.releases_at.date()
     work.start_clock(QUEUE, "settlement", _subject(sale), due.releases_at)
@@ -44,16 +50,57 @@ def await_settlement(work: Work, event: OrderDelivered) -> None:
     )
 
 
+def _due(sale: Sale, terms: Terms, delivered_at: datetime, *, only_reported: bool) -> SettlementTerms:
+    seller = sellers.get(sale.seller_id)
+    return markets.settlement(
+        sale.market,
+        sale.placed_at,
+        delivered_at,
+        seller.active_since or seller.applied_at,
+        terms.tier.value if terms.tier else None,
+        only_reported=only_reported,
+    )
+
+
+def settle_sooner(work: Work, event: OrderDeliveryConfirmed) -> None:
+    """A carrier or the buyer bears out the seller's report: the order settles as if they had said it first.
+
+    Raises Retry before the delivery is heard of; never later than by the report alone.
+    """
+    sale = captured(event.seller_id, event.order_id)
+    if sale.settled_at:
+        return
+    if sale.releases_at is None:
+        raise Retry(f"the delivery of {event.order_id} is not heard of yet")
+    due = _due(sale, store.terms(sale.seller_id), event.confirmed_at, only_reported=False)
+    releases_at = max(due.releases_at, work.now)
+    if releases_at >= sale.releases_at:
+        return
+    work.start_clock(QUEUE, "settlement", _subject(sale), releases_at)
+    _expect_on(work, sale, releases_at.date())
+    store.save_sale(work, sale.with_(releases_at=releases_at, expected_on=releases_at.date()))
+
+
+def _expect_on(work: Work, sale: Sale, day: date) -> None:
+    """The pending money is counted under another day."""
+    if day != sale.expected_on:
+        left = {sale.expected_on: -sale.pending} if sale.expected_on else {}
+        store.expect(work, sale.seller_id, left | {day: sale.pending}, sale.currency)
+
+
 def settle(work: Work, subject: str) -> None:
     """Release an order's money onto the seller's open statement, once, less its reserve.
 
-    Raises Retry before the capture. Before its time, or while someone holds it, it stays pending.
+    Raises Retry before the capture. Before its time, while someone holds it, or until an operator has looked at
+    a doubtful sale, it stays pending. An open return holds it, heard of already or not.
     """
     sale = captured(*subject.split("#"))
     if sale.settled_at or sale.releases_at is None or work.now < sale.releases_at:
         return
-    if sale.holds:
-        _wait(work, sale)
+    order = orders.get(sale.order_id)
+    holds = [*sale.holds, *(found for found in returns.open_of(order) if found not in sale.holds)]
+    if holds or doubtful_sales.waits_for_operator(work, sale, order):
+        _wait(work, sale, holds)
     else:
         _settle(work, sale)
 
@@ -86,11 +133,12 @@ def _explained(sale: Sale) -> list[Part]:
     ]
 
 
-def _wait(work: Work, sale: Sale) -> None:
+def _wait(work: Work, sale: Sale, holds: list[str]) -> None:
     """Its time has come, but it is held: nobody knows when it is expected."""
     if sale.expected_on:
         store.expect(work, sale.seller_id, {sale.expected_on: -sale.pending}, sale.currency)
-        store.save_sale(work, sale.with_(expected_on=None))
+    if sale.expected_on or holds != sale.holds:
+        store.save_sale(work, sale.with_(expected_on=None, holds=holds))
 
 
 def hold(work: Work, seller_id: str, order_id: str, name: str) -> Sale:

@@ -59,6 +59,12 @@ def is_open(return_id: str) -> bool:
     return store.load(return_id).status not in rules.ENDED
 
 
+def open_of(order: Order) -> list[str]:
+    """The cases of an order that have not ended."""
+    cases = [store.load(return_id) for return_id in store.of_order(order).return_ids]
+    return [case.return_id for case in cases if case.status not in rules.ENDED]
+
+
 def counts(seller_id: str) -> ReturnCounts:
     """How many cases are in each tab."""
     return store.counts(seller_id)

@@ -1,5 +1,6 @@
 """The goods' way back: the parcel, and what the seller finds in it."""
 
+from chalicelib.fulfillment import service as fulfillment
 from chalicelib.fulfillment.events import ParcelScanned
 from chalicelib.fulfillment.models import TrackingStatus
 from chalicelib.inventory import service as inventory
@@ -29,7 +30,7 @@ COLLECTED = {TrackingStatus.IN_TRANSIT, TrackingStatus.OUT_FOR_DELIVERY, Trackin
 
 
 def ship_back(work: Work, buyer_id: str, return_id: str, shipped: ShippedBack) -> Return:
-    """The buyer has handed the parcel over. Raises NotFound, NotPossible, NoDocument."""
+    """The buyer has handed the parcel over. Raises NotFound, NotPossible, NoDocument, TrackingNumberInvalid."""
     case = of_buyer(buyer_id, return_id)
     rules.move(case, "ship_back", BUYER)
     way = case.way_back
@@ -37,7 +38,10 @@ def ship_back(work: Work, buyer_id: str, return_id: str, shipped: ShippedBack) -
     number = shipped.tracking_number or way.tracking_number
     if number is None:
         raise NoDocument("Give the carrier and the tracking number of the parcel.")
-    known = {"tracking_number": number, "carrier": shipped.carrier or way.carrier}
+    carrier = shipped.carrier or way.carrier
+    if shipped.tracking_number and carrier:
+        number = fulfillment.checked_number(carrier, shipped.tracking_number)
+    known = {"tracking_number": number, "carrier": carrier}
     return seen_by(BUYER, _shipped(work, case, BUYER, known))
 
 

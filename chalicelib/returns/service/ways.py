@@ -170,19 +170,23 @@ def _own_label(case: Return) -> str:
 
 
 def send_own_label(work: Work, seller_id: str, return_id: str, label: SellerLabel) -> Return:
-    """The seller's own label is uploaded, and this is its number. Raises NotFound, NoDocument."""
+    """The seller's own label is uploaded, and this is its number.
+
+    Raises NotFound, TrackingNumberInvalid, NoDocument.
+    """
     case = of_seller(seller_id, return_id)
     key = _own_label(case)
     way = case.way_back
     if case.status is not ReturnStatus.AWAITING_RETURN or way is None or way.shipped_at:
         raise NoDocument(f"The return is {case.status}; a label is sent while it is awaiting_return.")
+    number = fulfillment.checked_number(label.carrier, label.tracking_number)
     if not objects.exists(BUCKET, key) or objects.read(BUCKET, key, 0, len(PDF) - 1) != PDF:
         raise NoDocument("Upload the label as a PDF first.")
     found = {
         "method": WayBackMethod.SELLER_LABEL,
         "paid_by": "seller",
         "carrier": label.carrier,
-        "tracking_number": label.tracking_number,
+        "tracking_number": number,
         "document": key,
         "drop_off_code": None,
         "drop_off_picture": None,

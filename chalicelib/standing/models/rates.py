@@ -10,7 +10,10 @@ from chalicelib.markets.models import RateName
 
 
 class Fact(StrEnum):
-    """What is counted of an order, once, on one day of the market. A word against the seller names its rate."""
+    """What is counted of an order, once, on one day of the market. A word against the seller names its rate.
+
+    `traced_after_all` takes back that the same order was `untraced`.
+    """
 
     SOLD = "sold"
     SELLER_CANCELLED = "seller_cancelled"
@@ -18,6 +21,7 @@ class Fact(StrEnum):
     LATE_DISPATCH = "late_dispatch"
     TRACKED = "tracked"
     UNTRACED = "untraced"
+    TRACED_AFTER_ALL = "traced_after_all"
     DELIVERY_DUE = "delivery_due"
     LATE_DELIVERY = "late_delivery"
     DELIVERED = "delivered"

@@ -11,7 +11,7 @@ from chalicelib.standing.rules.lifecycles import (
     VIOLATION,
     possible_for_seller,
 )
-from chalicelib.standing.rules.rates import AGAINST, COUNTS, Day, rate_of, rates_of, window
+from chalicelib.standing.rules.rates import AGAINST, COUNTS, TAKEN_BACK, Day, rate_of, rates_of, window
 from chalicelib.standing.rules.score import health_points, score_tenths
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "RESTRICTION",
     "SELLER",
     "SYSTEM",
+    "TAKEN_BACK",
     "VIOLATED",
     "VIOLATION",
     "Dated",

@@ -15,6 +15,8 @@ COUNTS: Mapping[RateName, tuple[Fact, Fact]] = {
     "seller_fault_return": (Fact.DELIVERED, Fact.SELLER_RETURNED),
 }
 """Of each rate: what it counts, and what of it is against the seller. One with a least limit is of the others."""
+TAKEN_BACK: Mapping[Fact, Fact] = {Fact.UNTRACED: Fact.TRACED_AFTER_ALL}
+"""What takes a fact against the seller back. It counts on the same day, so a window has both or neither."""
 AGAINST = frozenset(against for _, against in COUNTS.values())
 
 
@@ -45,7 +47,7 @@ def rate_of(days: Iterable[Day], name: RateName, rule: RateRule, today: date) ->
     """One rate over its window. Without an order it is the best there is, and not judged."""
     first, last = window(rule, today)
     known = list(days)
-    orders, against = (total(known, fact, first, last) for fact in COUNTS[name])
+    orders, against = (_left(known, fact, first, last) for fact in COUNTS[name])
     part = against if rule.max_basis_points is not None else max(0, orders - against)
     none = 0 if rule.max_basis_points is not None else 10_000
     judged = orders >= rule.orders_min
@@ -61,6 +63,12 @@ def rate_of(days: Iterable[Day], name: RateName, rule: RateRule, today: date) ->
         judged=judged,
         kept=not judged or not _beyond(part, orders, rule),
     )
+
+
+def _left(days: Iterable[Day], fact: Fact, first: date, last: date) -> int:
+    """How often a fact was one in a span of days and was not taken back."""
+    back = TAKEN_BACK.get(fact)
+    return total(days, fact, first, last) - (total(days, back, first, last) if back else 0)
 
 
 def _beyond(part: int, whole: int, rule: RateRule) -> bool:

@@ -4,7 +4,7 @@ A seller's counts of a day are one item of native numbers: its worker runs few a
 a shop is queued up and not fought over.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -17,7 +17,7 @@ from chalicelib.kit.problems import Conflict
 from chalicelib.kit.rows import Row
 from chalicelib.kit.work import Work
 from chalicelib.standing.models import CountedOrder, Fact
-from chalicelib.standing.rules import Day
+from chalicelib.standing.rules import TAKEN_BACK, Day
 
 TABLE = settings.resource("standing")
 KEPT = timedelta(days=400)
@@ -49,6 +49,7 @@ class DayRow(Row):
     late_dispatch = NumberAttribute(default=0)
     tracked = NumberAttribute(default=0)
     untraced = NumberAttribute(default=0)
+    traced_after_all = NumberAttribute(default=0)
     delivery_due = NumberAttribute(default=0)
     late_delivery = NumberAttribute(default=0)
     delivered = NumberAttribute(default=0)
@@ -83,9 +84,19 @@ def days(seller_id: str, first: date, last: date) -> list[Day]:
 
 
 def counted(seller_id: str, fact: Fact, first: date, last: date, query: PageQuery) -> Page[CountedOrder]:
-    """The orders of a fact in a span of days, newest first."""
+    """The orders of a fact in a span of days, newest first, less those of whom it was taken back."""
     span = Only(first=f"{first}", last=f"{last}~")
-    return merged_page(FactRow, FactRow.sk, [f"{seller_id}#{fact}"], query, read=_order, only=span)
+    page = merged_page(FactRow, FactRow.sk, [f"{seller_id}#{fact}"], query, read=_order, only=span)
+    back = _taken_back(seller_id, fact, page.data)
+    return page.model_copy(update={"data": [order for order in page.data if order.order_id not in back]})
+
+
+def _taken_back(seller_id: str, fact: Fact, orders: Sequence[CountedOrder]) -> set[str]:
+    by = TAKEN_BACK.get(fact)
+    if by is None or not orders:
+        return set()
+    keys = [_fact_key(seller_id, order.order_id, by, order.day) for order in orders]
+    return {_order(row).order_id for row in FactRow.batch_get(keys)}
 
 
 def newest(seller_id: str, fact: Fact, first: date, last: date, most: int) -> list[str]:

@@ -46,6 +46,22 @@ def test_a_listing_handed_in_is_pending_until_it_is_reviewed(world: World, selle
     assert seller.does("GET", path)["status"] == "live"
 
 
+def test_a_shop_restricted_between_hand_in_and_review_adds_nothing(world: World, seller: Seller) -> None:
+    listing = seller.does("POST", "/v1/listings", builders.a_listing())
+    seller.adds_image(listing["listing_id"])
+    path = f"/v1/listings/{listing['listing_id']}"
+    seller.does("POST", f"{path}/publish")
+    restrictions = f"/v1/operator/sellers/{seller.seller_id}/restrictions"
+    why = {"reason": "It is looked into.", "effect": "listings_stopped"}
+    placed = world.operator().does("POST", restrictions, why)
+    world.settle()
+    refused = seller.does("GET", path)
+    assert (refused["status"], refused["findings"][0]["code"]) == ("rejected", "listing.seller_restricted")
+    lift = f"{restrictions}/{placed['restriction_id']}/lift"
+    world.operator().does("POST", lift, {"reason": "All is well."})
+    assert seller.publishes(listing["listing_id"])["status"] == "live"
+
+
 def test_the_review_waits_for_an_image_on_its_way(world: World, seller: Seller) -> None:
     path = f"/v1/listings/{seller.does('POST', '/v1/listings', builders.a_listing())['listing_id']}"
     upload = seller.does("POST", f"{path}/images", {"content_type": "image/png"})["upload"]

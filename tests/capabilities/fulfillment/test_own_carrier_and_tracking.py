@@ -3,9 +3,13 @@
 import hashlib
 import hmac
 import json
+from datetime import timedelta
 from typing import Any
 
-from tests.capabilities.fulfillment.story import Story
+import pytest
+
+from chalicelib.fulfillment.carriers import Scan
+from tests.capabilities.fulfillment.story import RecordingCarrier, Story
 
 UPS = {"carrier": "ups", "tracking_number": "1Z5R89390357567127"}
 
@@ -28,7 +32,17 @@ def test_a_number_the_carrier_cannot_have_issued_is_refused(story: Story) -> Non
     story.paid()
     answer = ships_own(story, tracking_number="1Z5R89390357567128")
     assert (answer.status, answer.code) == (422, "fulfillment.tracking_number_invalid")
+    assert [wrong["pointer"] for wrong in answer.json["errors"]] == ["/tracking_number"]
     assert story.package()["status"] == "to_fulfill"
+
+
+def test_a_usps_number_is_taken_as_a_scanner_reads_it(story: Story) -> None:
+    story.paid()
+    scanned = "420972049400111899223033005011"
+    shipped = ships_own(story, carrier="usps", tracking_number=scanned).json
+    assert shipped["tracking_number"] == "9400111899223033005011"
+    assert story.carrier_tells(story.scan("delivered", tracking_number=scanned)).status == 200
+    assert story.sold()["status"] == "delivered"
 
 
 def test_a_number_is_good_for_one_package(story: Story) -> None:
@@ -76,6 +90,20 @@ def test_a_silent_carrier_is_asked(story: Story) -> None:
     assert story.package()["status"] == "in_transit"
     story.world.wait(hours=49)
     assert (story.package()["status"], story.sold()["status"]) == ("delivered", "delivered")
+
+
+def test_a_number_that_was_delivered_before_there_was_a_package_says_nothing(
+    story: Story, carrier: RecordingCarrier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story.paid()
+    ships_own(story)
+    story.seller.does("POST", f"/v1/packages/{story.package_id}/delivery", {})
+    old, new = story.world.now() - timedelta(days=9), story.world.now() + timedelta(hours=30)
+    for at, evidence in ((old, "seller"), (new, "carrier")):
+        scans = [Scan(status="delivered", occurred_at=at)]
+        monkeypatch.setattr(carrier, "scans", lambda *_, told=scans: told)
+        story.world.wait(hours=25)
+        assert story.package()["delivery_evidence"] == evidence
 
 
 def test_a_parcel_nobody_has_scanned_for_a_month_is_lost_until_it_turns_up(story: Story) -> None:

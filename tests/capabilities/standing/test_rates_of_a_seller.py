@@ -40,7 +40,7 @@ def test_each_order_counts_once_in_the_rates_it_belongs_to(world: World) -> None
     assert parts(seller) == {
         "late_dispatch": (2, 1),
         "on_time_delivery": (1, 0),
-        "valid_tracking": (1, 0),
+        "valid_tracking": (2, 2),
         "seller_fault_cancellation": (3, 1),
         "seller_fault_return": (1, 0),
     }
@@ -50,6 +50,10 @@ def test_each_order_counts_once_in_the_rates_it_belongs_to(world: World) -> None
     assert behind(seller, "late_dispatch", "&last_day=2026-01-31") == []
     assert behind(other, "late_dispatch") == []
     assert seller.send("GET", "/v1/standing/orders?rate=nothing").status == 422
+    buyer.does("POST", f"/v1/purchases/{prompt['order_id']}/receipt")
+    world.settle()
+    assert parts(seller)["valid_tracking"] == (2, 1)
+    assert [found["order_id"] for found in behind(seller, "valid_tracking")] == [late["order_id"]]
     seen = world.operator().does("GET", f"/v1/operator/sellers/{seller.seller_id}/standing")
     assert seen["rates"] == list(rates(seller).values())
 
