@@ -103,6 +103,7 @@ def case_of_payment(work: Work, event: PaymentDiffers) -> None:
     """A payment is not what its order costs: nothing was booked of it."""
     detail = (
         f"{event.payment_id} took {event.amount.amount} {event.amount.currency}, which is not what the order costs"
-        " or is a second payment of it. Give it back in the provider's console."
+        " or is a second payment of it. If the order ends unpaid it goes back by itself; else give it back in the"
+        " provider's console."
     )
     open_differences(work, event.seller_id, [Difference(CaseKind.PAYMENT_DIFFERS, event.order_id, detail)])

@@ -185,7 +185,11 @@ def test_another_amount_or_currency_pays_nothing(shop: Shop, changes: dict[str, 
     shop.is_told(shop.stripe.captures(order_id, **changes), "payment_intent.succeeded")
     assert shop.order(order_id)["status"] == "unpaid"
     [differs] = shop.told(order_id, "payment_differs")
-    assert differs["payment_id"] == shop.stripe.intent_of(order_id)["id"]
+    intent = shop.stripe.intent_of(order_id)
+    assert differs["payment_id"] == intent["id"]
+    shop.world.wait(minutes=31)
+    assert shop.order(order_id)["cancel_reason"] == "unpaid_timeout"
+    assert [one["amount"] for one in shop.stripe.all("refund")] == [intent["amount_received"]]
 
 
 def test_a_payment_of_another_stage_is_not_ours(shop: Shop) -> None:
