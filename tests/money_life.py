@@ -450,7 +450,7 @@ class MoneyLife:
 
     def is_adjusted(self, a: int, b: int) -> None:
         """One operator proposes; the same one cannot approve, another can."""
-        amount = Money(amount=a % 100_00 - 50_00)
+        amount = Money(amount=a % 100_00 - 50_00 or 1)
         wanted = NewAdjustment(type=AdjustmentType.OTHER_ADJUSTMENT, amount=amount, reason="counted again")
         self._does(lambda work: service.propose(work, SELLER_ID, wanted), by="anna")
         for waiting in service.proposed(PageQuery()).data:

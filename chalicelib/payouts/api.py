@@ -155,7 +155,10 @@ def get_payout_schedule(request: Request[None]) -> Schedule:
     refuses=(ScheduleChangedOften,),
 )
 def set_payout_schedule(request: Request[NewSchedule]) -> Schedule:
-    """Choose how often, on which day of my week and from which amount I am paid."""
+    """Choose how often, on which day of my week and from which amount I am paid.
+
+    Other days end the statement that runs: it is paid with the next run, and the new schedule begins.
+    """
     return service.set_schedule(request.work, request.seller_id, request.body)
 
 
