@@ -38,7 +38,7 @@ def _lives(figures: Figures) -> bool:
     failed = []
     fresh = multiprocessing.get_context("spawn")
     with step(f"{LIVES:,} lives of {STEPS} steps"), ProcessPoolExecutor(os.cpu_count(), fresh) as processes:
-        for seed, wrong in enumerate(processes.map(_wrong_with, range(LIVES), chunksize=50)):
+        for seed, wrong in enumerate(processes.map(wrong_with_payouts_of, range(LIVES), chunksize=50)):
             if wrong:
                 failed.append(seed)
                 say(f"seed {seed}: {wrong}")
@@ -48,7 +48,7 @@ def _lives(figures: Figures) -> bool:
     return not failed
 
 
-def _wrong_with(seed: int) -> str:
+def wrong_with_payouts_of(seed: int) -> str:
     """What did not hold in one life, in a process of its own; nothing when all is well."""
     import tests.conftest  # noqa: F401 (the environment of a function)
     from tests.memory_dynamodb import in_memory

@@ -42,19 +42,19 @@ COSTS_NOTHING = {
         withdraw_listing""",
     "it happens once, or a few times, to an order, a return or an import": """
         accept_partial_refund accept_returned_goods act_on_orders apply_import approve_cancellation approve_return
-        approve_returns ask_for_return cancel_order cancel_order_lines cancel_purchase confirm_shipment
-        decline_partial_refund deny_return dispute_return give_goodwill let_buyer_keep map_import
+        approve_returns ask_for_return cancel_order cancel_order_lines cancel_purchase confirm_receipt
+        confirm_shipment decline_partial_refund deny_return dispute_return give_goodwill let_buyer_keep map_import
         receive_return refund_instead_of_replacing reject_cancellation reject_returned_goods report_delivery
-        send_return_label ship_purchase_back undo_import withdraw_return""",
+        send_return_label ship_purchase_back submit_chargeback_evidence undo_import withdraw_return""",
     "it needs stock, and has a throttle of its own at the gateway": "check_out",
     "it ends a label that was bought, and purchases are capped": "drop_label void_label",
     "an operator does it, by name in the audit log": """
         approve_adjustment approve_application approve_category approve_listing book_chargeback cancel_campaign
-        cancel_payout close_case create_platform_promotion deactivate_platform_promotion decide_appeal
-        decide_dispute dispatch_platform_package freeze_listing grant_new_seller_offer hold_payouts
-        lift_restriction move_clock open_campaign open_market propose_adjustment receive_inbound
-        reject_adjustment reject_application reject_category reject_listing restrict_seller reverse_posting
-        set_payout_terms set_seller_tier take_down_listing unfreeze_listing""",
+        cancel_payout close_case confirm_bank_file create_platform_promotion deactivate_platform_promotion
+        decide_appeal decide_chargeback decide_dispute dispatch_platform_package freeze_listing
+        grant_new_seller_offer hold_payouts lift_restriction move_clock open_campaign open_market
+        propose_adjustment receive_inbound reject_adjustment reject_application reject_category reject_listing restrict_seller reverse_posting
+        set_payout_terms set_seller_tier take_down_listing unfreeze_listing write_remittance_file""",
 }
 """Reviewed: none of these asks a bank, a carrier or a provider at will, opens an upload, or has a file drawn."""
 FREE = {name for names in COSTS_NOTHING.values() for name in names.split()}
@@ -128,7 +128,7 @@ def guesses(world: World) -> Scene:
 
 def retries_payout(world: World) -> Scene:
     bank = RecordingBank()
-    banks.bank, bank.refuses = bank, True
+    banks.bank, bank.refuses, bank.refuses_with = bank, True, "R17"
     money = Money(world).established()
     money.earns()
     money.runs_payouts()

@@ -9,13 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LONGEST_SECONDS = 900
+LIVES = "lives of "
+PYTEST = ["pytest", "-x", "-p", "no:cacheprovider", "-rfE"]
 NO_TESTS = 5
 """Pytest's exit code when it found no test to run."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """Put `wrong` where `right` stands, once, in a file; `tests` ought to notice it, the fastest first."""
+    """Put `wrong` where `right` stands, once, in a file; `tests` ought to notice it, the fastest first.
+
+    Each is what pytest is given, or `lives of payouts 200`.
+    """
 
     name: str
     file: str
@@ -52,8 +57,9 @@ def try_out(fault: Fault, copy: Path) -> Trial:
 
 
 def _first_failure(tests: str, copy: Path) -> str:
-    """The first test that fails, or what broke before any could run."""
-    command = [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", "-rfE", *tests.split()]
+    """The first test or life that fails, or what broke before any could run."""
+    run = ["benchmarks.programmes.lives"] if tests.startswith(LIVES) else PYTEST
+    command = [sys.executable, "-m", *run, *tests.removeprefix(LIVES).split()]
     environment = os.environ | {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
     try:
         ran = subprocess.run(

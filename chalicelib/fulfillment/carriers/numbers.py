@@ -38,7 +38,7 @@ def read(carrier: OwnCarrier, scanned: str) -> str | None:
     A scanner reads 420 and the ZIP code, of 5 or 9 digits, before the number of a USPS label (Publication 199).
     """
     inside = [scanned]
-    if carrier is OwnCarrier.USPS and re.match(r"420\d{5}", scanned, re.ASCII):
+    if carrier is OwnCarrier.USPS and re.match(r"420[0-9]{5}", scanned):
         inside += [scanned[len("420") + digits :] for digits in ZIP_DIGITS]
     return next((number for number in inside if is_valid(carrier, number)), None)
 
