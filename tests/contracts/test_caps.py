@@ -53,8 +53,9 @@ COSTS_NOTHING = {
         cancel_payout close_case confirm_bank_file create_platform_promotion deactivate_platform_promotion
         decide_appeal decide_chargeback decide_dispute dispatch_platform_package freeze_listing
         grant_new_seller_offer hold_payouts lift_restriction move_clock open_campaign open_market
-        propose_adjustment receive_inbound reject_adjustment reject_application reject_category reject_listing restrict_seller reverse_posting
-        set_payout_terms set_seller_tier take_down_listing unfreeze_listing write_remittance_file""",
+        propose_adjustment receive_inbound reject_adjustment reject_application reject_category reject_listing
+        restrict_seller reverse_posting set_payout_terms set_seller_tier take_down_listing unfreeze_listing
+        write_remittance_file""",
 }
 """Reviewed: none of these asks a bank, a carrier or a provider at will, opens an upload, or has a file drawn."""
 FREE = {name for names in COSTS_NOTHING.values() for name in names.split()}
