@@ -9,7 +9,6 @@ from chalicelib.kit.problems import NotFound
 from chalicelib.kit.web import Api, Request
 from chalicelib.payouts import service
 from chalicelib.payouts.errors import (
-    AmountNotPositive,
     ChargebackExceedsPaid,
     DisputeDiffers,
     EvidenceTooLate,
@@ -66,7 +65,7 @@ def list_all_chargebacks(request: Request[None]) -> Page[Chargeback]:
     answers=Chargeback,
     status=201,
     idempotency="required",
-    refuses=(NotFound, OtherCurrency, AmountNotPositive, ChargebackExceedsPaid, DisputeDiffers),
+    refuses=(NotFound, OtherCurrency, ChargebackExceedsPaid, DisputeDiffers),
 )
 def book_chargeback(request: Request[NewChargeback], seller_id: str, order_id: str) -> Chargeback:
     """A buyer's bank took money back; the seller bears it, and the fee of the dispute. Large ones are proposed."""

@@ -106,12 +106,6 @@ class AdjustmentTooLarge(Problem):
     title = "This adjustment is too large"
 
 
-class AmountNotPositive(Problem):
-    status = 422
-    code = "payouts.amount_not_positive"
-    title = "The amount must be at least 1 cent"
-
-
 class OtherCurrency(Problem):
     """The money of an order, and of a seller, is of one currency."""
 

@@ -6,7 +6,7 @@ from chalicelib.kit.lifecycle import Action, Clock, Lifecycle
 from chalicelib.kit.money import Money
 from chalicelib.kit.problems import FieldProblem
 from chalicelib.orders.models import Order
-from chalicelib.payouts.errors import AmountNotPositive, ChargebackExceedsPaid, OtherCurrency
+from chalicelib.payouts.errors import ChargebackExceedsPaid, OtherCurrency
 from chalicelib.payouts.models import Account, ChargebackStatus, PartName, Posting
 from chalicelib.payouts.rules.entries import currency_of, entries
 from chalicelib.payouts.rules.payouts import OPERATOR, SELLER, SYSTEM
@@ -33,13 +33,12 @@ OPEN = (S.PROPOSED, S.NEEDS_RESPONSE, S.UNDER_REVIEW)
 
 
 def check_chargeback(amount: Money, left: Money) -> None:
-    """Raises OtherCurrency, AmountNotPositive, and ChargebackExceedsPaid beyond what is left of the payment."""
+    """Raises OtherCurrency, and ChargebackExceedsPaid beyond what is left of the payment."""
     check_currency(amount, left.currency)
-    if amount.amount < 1:
-        raise AmountNotPositive(fields=[_amount("amount.not_positive", "Give at least 1 cent.")])
     if amount.amount > left.amount:
         detail = f"At most {left.amount} cents are left of what the buyer paid."
-        raise ChargebackExceedsPaid(detail, fields=[_amount("amount.exceeds_paid", detail)])
+        field = FieldProblem(pointer="/amount/amount", code="amount.exceeds_paid", detail=detail)
+        raise ChargebackExceedsPaid(detail, fields=[field])
 
 
 def check_currency(amount: Money, currency: str) -> None:
@@ -47,10 +46,6 @@ def check_currency(amount: Money, currency: str) -> None:
     if amount.currency != currency:
         detail = f"Give the amount in {currency}."
         raise OtherCurrency(detail, fields=[FieldProblem(pointer="/amount/currency", code="other", detail=detail)])
-
-
-def _amount(code: str, detail: str) -> FieldProblem:
-    return FieldProblem(pointer="/amount/amount", code=code, detail=detail)
 
 
 def bookable(disputed: Money, left: Money) -> Money:

@@ -19,8 +19,7 @@ S = ChargebackStatus
 def charge_back(work: Work, seller_id: str, order_id: str, dispute_id: str, amount: Money) -> Chargeback:
     """An operator enters what a bank took back: booked, or, if it is much, proposed to another operator.
 
-    The same again changes nothing. Raises NotFound, DisputeDiffers, OtherCurrency, AmountNotPositive,
-    ChargebackExceedsPaid.
+    The same again changes nothing. Raises NotFound, DisputeDiffers, OtherCurrency, ChargebackExceedsPaid.
     """
     sale, order = store.sale(seller_id, order_id), orders.get(order_id)
     known = chargeback_store.find_disputed(seller_id, dispute_id)

@@ -137,7 +137,7 @@ def test_a_return_of_another_amount_than_we_sent_is_a_case(story: Story) -> None
 
 
 def test_the_same_file_under_another_name_has_no_second_effect(story: Story) -> None:
-    text = returned(sent_file(), "R03")
+    text = returned(sent_file(), "R17")
     drops(story, text)
     [failed] = story.payouts()
     story.seller.does("POST", f"/v1/payouts/{failed['payout_id']}/retry")

@@ -163,7 +163,7 @@ def test_a_payout_that_came_back_waits_for_the_debt(owing: Owing, bank: Recordin
     owing.gets(-100_00)
     owing.runs_payouts()
     [payout] = owing.payouts()
-    owing.does(service.take_back, payout["payout_id"], PayoutFailure(code="R02", reason="Account closed"))
+    owing.does(service.take_back, payout["payout_id"], PayoutFailure(code="R17", reason="It came back"))
     answer = owing.seller.send("POST", f"/v1/payouts/{payout['payout_id']}/retry")
     assert (answer.status, answer.code) == (409, "payouts.not_enough_available")
     owing.runs_payouts()
