@@ -180,7 +180,7 @@ class CaseEvent(Event):
 
 
 class CaseOpened(CaseEvent):
-    """The ledger and something outside it differ; an operator is to look."""
+    """An operator is to look into something, for the first time or once more."""
 
     name = "case_opened"
 

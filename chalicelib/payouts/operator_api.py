@@ -203,7 +203,7 @@ def write_remittance_file(request: Request[NewRemittanceFile]) -> Download:
 
 @api.get("/v1/operator/cases", permission=access.OPERATE, query=PageQuery, answers=Page[Case])
 def list_cases(request: Request[None]) -> Page[Case]:
-    """Where the ledger and something outside it differ, as the daily reconciliation found it."""
+    """What waits for an operator: where books and the world outside differ, and money that needs a decision."""
     return service.open_cases(request.query)
 
 

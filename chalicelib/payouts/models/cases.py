@@ -77,6 +77,8 @@ class Reversal(Value):
 
 
 class CaseKind(StrEnum):
+    """Why an operator is to look; docs/operations.md says of each what to do."""
+
     ORDER_NOT_BOOKED = "order_not_booked"
     AMOUNT_DIFFERS = "amount_differs"
     NOT_CLEARED = "not_cleared"
@@ -108,7 +110,7 @@ class Resolution(Body):
 
 
 class Case(Entity):
-    """The ledger and something outside it differ. Found again after it was closed, it is open again."""
+    """What an operator is to look into: books and the world outside differ, or money waits for a decision."""
 
     case_id: str = Field(examples=["amount_differs:ord_01k0000000000000000000000"])
     seller_id: str

@@ -52,6 +52,7 @@ from chalicelib.payouts.service.evidence import (
     hand_in_evidence,
     submit_evidence,
 )
+from chalicelib.payouts.service.operator_cases import PLATFORM, close_case, open_cases
 from chalicelib.payouts.service.paying import TRANSFERS, pay_out, plan, planned
 from chalicelib.payouts.service.provider_balance import (
     case_of_payment,
@@ -72,11 +73,8 @@ from chalicelib.payouts.service.reading import (
     statements,
 )
 from chalicelib.payouts.service.reconciling import (
-    PLATFORM,
     all_sellers,
-    close_case,
     note_run,
-    open_cases,
     reconcile,
     reconcile_bank,
     reconcile_payout,

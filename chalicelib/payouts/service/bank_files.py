@@ -16,7 +16,7 @@ from chalicelib.payouts.bank.nacha_returns import Changed, Found, Returned, Uncl
 from chalicelib.payouts.events import BankAccountCorrected, BankCorrectionAsked
 from chalicelib.payouts.models import CaseKind
 from chalicelib.payouts.service.booking import QUEUE
-from chalicelib.payouts.service.reconciling import PLATFORM, open_case
+from chalicelib.payouts.service.operator_cases import PLATFORM, open_case
 from chalicelib.payouts.service.transfers import come_back
 from chalicelib.payouts.store import bank as accounts
 from chalicelib.sellers import service as sellers

@@ -16,7 +16,7 @@ from chalicelib.payouts.service.chargebacks import (
     start_evidence_clock,
     win,
 )
-from chalicelib.payouts.service.reconciling import open_case
+from chalicelib.payouts.service.operator_cases import open_case
 from chalicelib.payouts.store import chargebacks as chargeback_store
 
 S = ChargebackStatus

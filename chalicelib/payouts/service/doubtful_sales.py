@@ -9,10 +9,8 @@ from collections.abc import Iterator
 from chalicelib.kit.work import Work
 from chalicelib.orders import service as orders
 from chalicelib.orders.models import Order
-from chalicelib.payouts.events import CaseOpened
-from chalicelib.payouts.models import Case, CaseKind, CaseStatus, Sale
-from chalicelib.payouts.service.reconciling import PLATFORM
-from chalicelib.payouts.store import cases
+from chalicelib.payouts.models import CaseKind, CaseStatus, Sale
+from chalicelib.payouts.service.operator_cases import open_case_once
 from chalicelib.sellers import service as sellers
 
 WHY = {
@@ -36,24 +34,5 @@ def _doubts(sale: Sale, order: Order) -> Iterator[CaseKind]:
 
 
 def _is_open(work: Work, sale: Sale, kind: CaseKind) -> bool:
-    case_id = f"{kind}:{sale.order_id}"
-    seen = cases.find_case(sale.seller_id, case_id)
-    if seen is None:
-        _open_case(work, sale, kind, case_id)
-    return seen is None or seen.status is CaseStatus.OPEN
-
-
-def _open_case(work: Work, sale: Sale, kind: CaseKind, case_id: str) -> None:
-    work.emit(CaseOpened(seller_id=PLATFORM, case_id=case_id, kind=kind))
-    cases.save_case(
-        work,
-        Case(
-            case_id=case_id,
-            seller_id=sale.seller_id,
-            kind=kind,
-            subject=sale.order_id,
-            detail=f"{WHY[kind]}: {sale.pending} cents wait. Close the case to release them.",
-            status=CaseStatus.OPEN,
-            opened_at=work.now,
-        ),
-    )
+    detail = f"{WHY[kind]}: {sale.pending} cents wait. Close the case to release them."
+    return open_case_once(work, sale.seller_id, kind, sale.order_id, detail).status is CaseStatus.OPEN

@@ -14,7 +14,7 @@ from chalicelib.payouts.models import CaseKind, Chargeback, ChargebackStatus, Ev
 from chalicelib.payouts.rules import CHARGEBACK, NOT_BOOKED, SELLER, SYSTEM
 from chalicelib.payouts.service.booking import QUEUE
 from chalicelib.payouts.service.chargebacks import for_operator, tell_of
-from chalicelib.payouts.service.reconciling import open_case
+from chalicelib.payouts.service.operator_cases import open_case
 from chalicelib.payouts.store import chargebacks as store
 from chalicelib.returns import service as returns
 

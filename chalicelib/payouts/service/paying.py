@@ -210,7 +210,7 @@ def _cover_others(work: Work, seller_id: str, seen: Statement, cents: int) -> No
 
 
 def send_off(work: Work, payout: Payout) -> None:
-    """Tell of a payout that is to go to the bank, or that is held; its clock looks after it daily."""
+    """Tell of a payout each time it sets off to the bank, or is held; its clock looks after it daily."""
     event = PayoutHeld if payout.status is PayoutStatus.HELD else PayoutCreated
     work.emit(event(**facts_of(payout)))
     start_daily_clock(work, payout)

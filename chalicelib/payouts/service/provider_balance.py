@@ -10,14 +10,8 @@ from chalicelib.orders.models import Movement, MovementKind
 from chalicelib.payouts import store
 from chalicelib.payouts.events import ProviderReconciled
 from chalicelib.payouts.models import CaseKind
-from chalicelib.payouts.service.reconciling import (
-    BOOKED_WITHIN,
-    LOOKED_BACK,
-    PLATFORM,
-    Difference,
-    open_differences,
-    paid_in_ledger,
-)
+from chalicelib.payouts.service.operator_cases import PLATFORM, Difference, open_differences
+from chalicelib.payouts.service.reconciling import BOOKED_WITHIN, LOOKED_BACK, paid_in_ledger
 
 HOUR = timedelta(hours=1)
 KIND = MovementKind

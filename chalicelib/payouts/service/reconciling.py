@@ -1,21 +1,17 @@
 """The daily look from outside: orders, payouts and bank files against the ledger. What differs becomes a case."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
 from chalicelib.kit import objects
-from chalicelib.kit.pages import MAX_LIMIT, Page, PageQuery
-from chalicelib.kit.problems import NotFound
+from chalicelib.kit.pages import MAX_LIMIT, PageQuery
 from chalicelib.kit.work import Work
 from chalicelib.markets import service as markets
 from chalicelib.orders import service as orders
 from chalicelib.payouts import ledger, rules, store
 from chalicelib.payouts.bank import ach
-from chalicelib.payouts.events import CaseClosed, CaseOpened
-from chalicelib.payouts.models import Account, Case, CaseKind, CaseStatus, Payout, PayoutStatus, Sale
-from chalicelib.payouts.rules import CASE, HOLDS_A_SALE, OPERATOR, SYSTEM
-from chalicelib.payouts.service.booking import QUEUE
+from chalicelib.payouts.models import Account, CaseKind, Payout, PayoutStatus, Sale
+from chalicelib.payouts.service.operator_cases import CASES_AT_ONCE, PLATFORM, Difference, open_differences
 from chalicelib.payouts.store import WaitingPayout, bank_days, cases
 from chalicelib.payouts.store import bank as bank_store
 from chalicelib.payouts.store.bank_days import BankDay
@@ -25,17 +21,6 @@ from chalicelib.sellers.models import SellerStatus
 LOOKED_BACK = timedelta(days=3)
 """How far back a daily run looks beyond the last one, which may not have looked at everything."""
 BOOKED_WITHIN = timedelta(hours=6)
-PLATFORM = "platform"
-CASES_AT_ONCE = 8
-"""Cases one transaction opens; the next run opens the rest."""
-
-
-class Difference(NamedTuple):
-    """What does not add up."""
-
-    kind: CaseKind
-    subject: str
-    detail: str
 
 
 def all_sellers() -> Iterator[str]:
@@ -72,12 +57,12 @@ def reconcile(work: Work, seller_id: str, since: datetime) -> None:
         *_of_clearing(seller_id, since),
         *_of_tax(seller_id, since),
     ]
-    _open(work, seller_id, found)
+    open_differences(work, seller_id, found)
 
 
 def reconcile_payout(work: Work, seller_id: str, payout_id: str) -> None:
     """Whether a payout has been on its way longer than the policy lets it be."""
-    _open(work, seller_id, list(_of_payout(store.payout(seller_id, payout_id), work.now)))
+    open_differences(work, seller_id, list(_of_payout(store.payout(seller_id, payout_id), work.now)))
 
 
 def reconcile_bank(work: Work, day: date) -> None:
@@ -87,7 +72,7 @@ def reconcile_bank(work: Work, day: date) -> None:
     """
     seen = bank_days.find(day)
     found = [*_of_bank_day(seen, work.now), *(_of_bank_file(day) if seen.written_at else ())]
-    _open(work, PLATFORM, found)
+    open_differences(work, PLATFORM, found)
     if seen.written_at and seen.taken_at and len(found) <= CASES_AT_ONCE:
         bank_days.finish(work, day)
 
@@ -184,49 +169,3 @@ def _of_bank_file(day: date) -> Iterator[Difference]:
             if payout.amount != entry.amount:
                 detail = f"{day}: the payout is {payout.amount.amount}, in the file {theirs}"
                 yield Difference(CaseKind.BANK_FILE_DIFFERS, reference, detail)
-
-
-def open_case(work: Work, seller_id: str, kind: CaseKind, subject: str, detail: str) -> None:
-    """Something outside says what the ledger cannot: an operator is to look. An open one stays as it is."""
-    _open(work, seller_id, [Difference(kind, subject, detail)])
-
-
-def _open(work: Work, seller_id: str, differences: list[Difference]) -> None:
-    for kind, subject, detail in differences[:CASES_AT_ONCE]:
-        case_id = f"{kind}:{subject}"
-        seen = cases.find_case(seller_id, case_id)
-        if seen and seen.status is CaseStatus.OPEN:
-            continue
-        opened = CASE.move(seen, "reopen", SYSTEM, detail=detail, opened_at=work.now) if seen else Case(
-            case_id=case_id,
-            seller_id=seller_id,
-            kind=kind,
-            subject=subject,
-            detail=detail,
-            status=CaseStatus.OPEN,
-            opened_at=work.now,
-        )  # fmt: skip
-        work.emit(CaseOpened(seller_id=PLATFORM, case_id=case_id, kind=kind))
-        cases.save_case(work, opened)
-
-
-def open_differences(work: Work, seller_id: str, found: Sequence[Difference]) -> None:
-    """What others have found becomes a case, too."""
-    _open(work, seller_id, list(found))
-
-
-def open_cases(query: PageQuery) -> Page[Case]:
-    """What an operator is to look into."""
-    return cases.open_cases(query)
-
-
-def close_case(work: Work, seller_id: str, case_id: str, note: str) -> Case:
-    """An operator has looked into it; what waited for it is released. Raises NotFound, NotPossible."""
-    seen = cases.find_case(seller_id, case_id)
-    if seen is None:
-        raise NotFound
-    closed = CASE.move(seen, "close", OPERATOR, closed_at=work.now, closed_by=work.actor.id, note=note)
-    work.emit(CaseClosed(seller_id=PLATFORM, case_id=case_id, kind=seen.kind))
-    if seen.kind in HOLDS_A_SALE:
-        work.start_clock(QUEUE, "settlement", f"{seller_id}#{seen.subject}", work.now)
-    return cases.save_case(work, closed)
