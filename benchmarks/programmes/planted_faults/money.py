@@ -43,7 +43,7 @@ FAULTS = [
     Fault(
         "a chargeback has no bounds",
         "chalicelib/payouts/rules/chargebacks.py",
-        "    if amount.amount > left.amount:",
+        "    if not 1 <= amount.amount <= left.amount:",
         "    if False:",
         (PAYOUTS,),
     ),

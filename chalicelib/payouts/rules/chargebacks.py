@@ -33,10 +33,10 @@ OPEN = (S.PROPOSED, S.NEEDS_RESPONSE, S.UNDER_REVIEW)
 
 
 def check_chargeback(amount: Money, left: Money) -> None:
-    """Raises OtherCurrency, and ChargebackExceedsPaid beyond what is left of the payment."""
+    """Raises OtherCurrency, and ChargebackExceedsPaid outside of what is left of the payment."""
     check_currency(amount, left.currency)
-    if amount.amount > left.amount:
-        detail = f"At most {left.amount} cents are left of what the buyer paid."
+    if not 1 <= amount.amount <= left.amount:
+        detail = f"Give 1 to {left.amount} cents: that is left of what the buyer paid."
         field = FieldProblem(pointer="/amount/amount", code="amount.exceeds_paid", detail=detail)
         raise ChargebackExceedsPaid(detail, fields=[field])
 

@@ -20,6 +20,8 @@ def test_a_chargeback_takes_from_a_cent_to_all_that_is_left(cents: int) -> None:
 @pytest.mark.parametrize(
     ("amount", "refusal"),
     [
+        (Money(amount=0), ChargebackExceedsPaid),
+        (Money(amount=-1), ChargebackExceedsPaid),
         (Money(amount=40_01), ChargebackExceedsPaid),
         (Money(amount=1, currency="EUR"), OtherCurrency),
     ],
