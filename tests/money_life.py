@@ -370,9 +370,9 @@ class MoneyLife:
         if order_id := self._captured(a):
             self.count += 1
             dispute = f"dp_{self.count}"
-            amount = Money(amount=b % 700_00 - 10_00)
+            amount, left = Money(amount=b % 700_00 - 70_00), self._left_to_take_back(order_id)
             if self._does(lambda work: service.charge_back(work, SELLER_ID, order_id, dispute, amount), by="anna"):
-                assert amount.amount > 0
+                assert 1 <= amount.amount <= left, f"{amount.amount} of {left} was entered of {order_id}"
                 self.disputes.append((order_id, f"chargeback:{dispute}"))
                 self._reckons_dispute(order_id, dispute)
 
@@ -429,10 +429,14 @@ class MoneyLife:
             return
         self.pencil.disputes[name] = found.amount.amount
         self.disputed_orders[name] = order_id
+        left = self._left_to_take_back(order_id)
+        assert left >= 0, f"{-left} more went back of {order_id} than was paid"
+
+    def _left_to_take_back(self, order_id: str) -> int:
+        """What was paid less what was given back and what banks took."""
         gone = sum(amount for one, amount in self.pencil.disputes.items() if self.disputed_orders[one] == order_id)
         back = sum(sum(line.back) for line in self.pencil.lines[order_id])
-        paid = orders.load(order_id).amounts.total.amount
-        assert gone + back <= paid, f"{gone} and {back} went back of {order_id}, {paid} was paid"
+        return orders.load(order_id).amounts.total.amount - gone - back
 
     def promises_commission(self, a: int, b: int) -> None:
         if order_id := self._captured(a):

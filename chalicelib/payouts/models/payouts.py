@@ -86,7 +86,7 @@ class NewSchedule(Body):
 class Period(Value):
     """The time a statement covers, its end excluded. Named by its first and last local days.
 
-    One that a change of schedule began also bears the number of that schedule.
+    Those of a later schedule than the seller's first also bear its number.
     """
 
     period_id: str = Field(examples=[PERIOD])

@@ -10,14 +10,18 @@ DAYS = {Interval.WEEKLY: 7, Interval.BIWEEKLY: 14}
 
 
 def period(schedule: Schedule, instant: datetime) -> Period:
-    """The one period of a schedule an instant belongs to; what is before its first belongs to that."""
+    """The one period of a schedule an instant belongs to; what is before its first belongs to that.
+
+    Only the periods of a seller's first schedule bear no number: the same local days in another zone are others.
+    """
     since = schedule.since
     whole = _whole_period(schedule, max(instant, since) if since else instant)
-    if since is None or since <= whole.starts_at:
+    starts_at = max(whole.starts_at, since) if since else whole.starts_at
+    if schedule.number == 1:
         return whole
-    first, last = since.astimezone(zone(schedule.zone)).date(), whole.period_id.partition("-")[2]
-    begun = {"period_id": f"{first:%Y%m%d}-{last}-{schedule.number}", "starts_at": since}
-    return whole.model_copy(update=begun)
+    first, last = starts_at.astimezone(zone(schedule.zone)).date(), whole.period_id.partition("-")[2]
+    named = {"period_id": f"{first:%Y%m%d}-{last}-{schedule.number}", "starts_at": starts_at}
+    return whole.model_copy(update=named)
 
 
 def _whole_period(schedule: Schedule, instant: datetime) -> Period:

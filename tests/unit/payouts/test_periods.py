@@ -133,9 +133,17 @@ def test_the_first_period_of_a_schedule_begins_where_the_last_one_ended() -> Non
     assert first.period_id == "20261126-20261130-3"
     assert (first.starts_at, first.ends_at) == (since, at("2026-11-30T00:00"))
     assert rules.period(schedule, at("2026-11-01T00:00")) == first
-    assert rules.period(schedule, first.ends_at) == rules.period(Schedule(), first.ends_at)
+    assert rules.period(schedule, first.ends_at).starts_at == first.ends_at
 
 
 def test_a_schedule_that_begins_at_midnight_has_whole_periods() -> None:
     begins = at("2026-11-30T00:00")
-    assert rules.period(Schedule(since=begins, number=3), begins) == rules.period(Schedule(), begins)
+    first, whole = rules.period(Schedule(since=begins, number=3), begins), rules.period(Schedule(), begins)
+    assert (first.starts_at, first.ends_at) == (whole.starts_at, whole.ends_at)
+
+
+def test_the_same_days_in_another_zone_are_another_period() -> None:
+    west = Schedule(zone="America/Los_Angeles", since=at("2026-11-02T02:00"), number=2)
+    names = [rules.period(west, at(when)).period_id for when in ("2026-11-02T03:00", "2026-11-05T00:00")]
+    assert names == ["20261101-20261102-2", "20261102-20261109-2"]
+    assert rules.period(Schedule(), at("2026-11-02T01:00")).period_id == "20261102-20261109"
